@@ -1,0 +1,83 @@
+"""The counted half of the catalogue: what the dataset is, how large, and where to get it.
+
+DCAT 3: https://www.w3.org/TR/vocab-dcat-3/ ; VoID: https://www.w3.org/TR/void/ . The written half, titles of
+the graphs above all, is the editors' `data/graphs/catalog.ttl`. The catalogue does not count itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kiungo.publication import Publication, Text
+from kiungo.rdf.formats import FORMATS
+
+_DCAT, _VOID = "http://www.w3.org/ns/dcat#", "http://rdfs.org/ns/void#"
+_DCTERMS, _XSD = "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema#"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+Pair = tuple[str, NamedNode | Literal]
+
+
+def catalog(publication: Publication, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Quads of the graph `catalog` about the given quads."""
+    graph = NamedNode(publication.graph("catalog"))
+    sizes = Counter(quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode))
+    sizes.pop(graph.value, None)
+    described = [
+        (publication.base + "catalog", _catalog(publication)),
+        (publication.base + "dataset", _dataset(publication, sizes)),
+        *((name, _graph(publication, size)) for name, size in sorted(sizes.items())),
+    ]
+    for subject, pairs in described:
+        for predicate, value in pairs:
+            yield Quad(NamedNode(subject), NamedNode(predicate), value, graph)
+
+
+def _catalog(publication: Publication) -> Iterator[Pair]:
+    yield _TYPE, NamedNode(_DCAT + "Catalog")
+    yield from _words(_DCTERMS + "title", publication.about.title)
+    yield from _words(_DCTERMS + "description", publication.about.description)
+    yield _DCTERMS + "publisher", NamedNode(publication.about.publisher)
+    yield _DCTERMS + "license", NamedNode(publication.about.licence)
+    yield _DCAT + "dataset", NamedNode(publication.base + "dataset")
+
+
+def _dataset(publication: Publication, sizes: Counter[str]) -> Iterator[Pair]:
+    about, base = publication.about, publication.base
+    for kind in (_DCAT + "Dataset", _VOID + "Dataset"):
+        yield _TYPE, NamedNode(kind)
+    for key, words in (("title", about.title), ("description", about.description), ("rights", about.rights)):
+        yield from _words(_DCTERMS + key, words)
+    yield _DCTERMS + "identifier", Literal(base + "dataset", datatype=NamedNode(_XSD + "anyURI"))
+    yield _DCTERMS + "publisher", NamedNode(about.publisher)
+    yield _DCTERMS + "license", NamedNode(about.licence)
+    yield _DCTERMS + "issued", Literal(about.issued.isoformat(), datatype=NamedNode(_XSD + "date"))
+    yield _DCAT + "version", Literal(about.version)
+    for language in about.languages:
+        yield _DCTERMS + "language", NamedNode(f"http://id.loc.gov/vocabulary/iso639-1/{language}")
+    yield _VOID + "uriSpace", Literal(base)
+    yield _VOID + "exampleResource", NamedNode(about.start)
+    yield _VOID + "sparqlEndpoint", NamedNode(base + "sparql")
+    yield _VOID + "triples", Literal(sizes.total())
+    for each in FORMATS:
+        yield _VOID + "dataDump", NamedNode(f"{base}{dump_path(publication, each.suffix)}")
+    for name in sorted(sizes):
+        yield _VOID + "subset", NamedNode(name)
+
+
+def _graph(publication: Publication, size: int) -> Iterator[Pair]:
+    yield _TYPE, NamedNode(_VOID + "Dataset")
+    yield _VOID + "triples", Literal(size)
+    yield _DCTERMS + "license", NamedNode(publication.about.licence)
+
+
+def _words(predicate: str, words: Text) -> Iterator[Pair]:
+    return ((predicate, Literal(text, language=language)) for language, text in words.items())
+
+
+def dump_path(publication: Publication, suffix: str) -> str:
+    """Where the whole dataset is found, relative to the base."""
+    return f"dataset/{publication.about.version}/dump.{suffix}"

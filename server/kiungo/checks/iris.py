@@ -1,0 +1,45 @@
+"""IRI policy: names that stay good for decades, and no link of our own into the void.
+
+Cool URIs: https://www.w3.org/TR/cooluris/ ; the pattern is `kiungo.rdf.iris`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from kiungo.checks.report import ValidationResult, say
+from kiungo.rdf.iris import is_well_minted
+from kiungo.sources import Sources
+
+_BUILT = ("graph/", "dataset", "catalog", "sparql", "doc/")
+"""What the build or the server describes, not an editor's file."""
+
+_VERSION = "http://www.w3.org/2002/07/owl#versionIRI"
+
+
+def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
+    """IRIs below the base that break the policy, and those that nothing describes."""
+    base = sources.publication.base
+    described = {quad.subject.value for quad in sources.quads if isinstance(quad.subject, NamedNode)}
+    described |= {quad.object.value for quad in sources.quads if quad.predicate.value == _VERSION}
+    for iri, user in sorted(_own_iris(sources.quads, base).items()):
+        path = iri[len(base):]
+        file, line = sources.place(user)
+        if not is_well_minted(path) and path:
+            yield ValidationResult("iri-policy", say("iri-policy", iri=iri), say("iri-policy-remedy"),
+                                   focus=user, value=iri, file=file, line=line)
+        elif iri not in described and not path.startswith(_BUILT) and path:
+            yield ValidationResult("iri-undescribed", say("iri-undescribed", iri=iri), say("iri-undescribed-remedy"),
+                                   focus=user, value=iri, file=file, line=line)
+
+
+def _own_iris(quads: list[Quad], base: str) -> dict[str, str]:
+    """Each IRI below the base that is used, with a subject that uses it."""
+    used: dict[str, str] = {}
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, NamedNode) and term.value.startswith(base):
+                used.setdefault(term.value, quad.subject.value)
+    return used

@@ -1,0 +1,18 @@
+"""Files that cannot be read: what the loader found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiungo.checks.report import ValidationResult
+from kiungo.messages import LANGUAGES
+from kiungo.sources import Sources
+
+
+def check(sources: Sources) -> Iterator[ValidationResult]:
+    """One violation for each file that could not be read."""
+    for error in sources.problems:
+        yield ValidationResult(
+            "syntax", dict.fromkeys(LANGUAGES[:1], error.message), dict.fromkeys(LANGUAGES[:1], error.remedy),
+            file=error.file, line=error.line,
+        )

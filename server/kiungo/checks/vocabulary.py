@@ -1,0 +1,78 @@
+"""No term outside its vocabulary: each class and property exists where its namespace says.
+
+Namespaces that rdflib knows as closed lists are held against those; the others against
+`ontology/terms/*.toml`, which says where each list was read.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Container, Iterator
+from pathlib import Path
+
+import rdflib.namespace
+from pyoxigraph import NamedNode, Quad, Store
+from rdflib import URIRef
+from rdflib.namespace import DefinedNamespace
+
+from kiungo.checks.report import ValidationResult, say
+from kiungo.sources import Sources
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_CONTAINER = "http://www.w3.org/1999/02/22-rdf-syntax-ns#_"
+
+Knows = Callable[[str], bool]
+
+
+def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
+    """Classes and properties that their vocabulary does not have, each reported where it is used first."""
+    known = dict(_closed_namespaces()) | dict(_term_lists(sources.root / "ontology" / "terms"))
+    own = {quad.subject.value for quad in sources.in_graph("vocabulary")}
+    base = sources.publication.base
+    for term, user in sorted(_terms(sources.quads, tuple(known)).items()):
+        space = max((each for each in known if term.startswith(each)), key=len, default=None)
+        if term.startswith(base):
+            problem = None if term in own else "term-own"
+        elif space is None:
+            problem = "term-namespace"
+        else:
+            problem = None if known[space](term) else "term-unknown"
+        if problem:
+            file, line = sources.place(user)
+            yield ValidationResult(problem, say(problem, term=term), say(f"{problem}-remedy"),
+                                   focus=user, value=term, file=file, line=line)
+
+
+def _terms(quads: list[Quad], namespaces: tuple[str, ...]) -> dict[str, str]:
+    """Each property, each class, and each IRI in a known namespace, with a subject that uses it."""
+    used: dict[str, str] = {}
+    for quad in quads:
+        terms = [quad.predicate.value]
+        for term in (quad.subject, quad.object):
+            is_class = term is quad.object and quad.predicate.value == _TYPE
+            if isinstance(term, NamedNode) and (is_class or term.value.startswith(namespaces)):
+                terms.append(term.value)
+        for term in terms:
+            used.setdefault(term, quad.subject.value)
+    return used
+
+
+def _closed_namespaces() -> Iterator[tuple[str, Knows]]:
+    """The namespaces that rdflib holds as closed lists of terms."""
+    for each in vars(rdflib.namespace).values():
+        if isinstance(each, type) and issubclass(each, DefinedNamespace) and each is not DefinedNamespace:
+            yield str(each), _member_of(each)
+
+
+def _member_of(namespace: type[DefinedNamespace]) -> Knows:
+    listed: Container[URIRef] = namespace
+    space = str(namespace)
+    return lambda term: term in (space, space.rstrip("#/")) or term.startswith(_CONTAINER) or URIRef(term) in listed
+
+
+def _term_lists(folder: Path) -> Iterator[tuple[str, Knows]]:
+    """The publication's own lists: `namespace`, `read` (where and when), `terms`."""
+    for file in sorted(folder.glob("*.toml")):
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        terms = {table["namespace"] + term for term in table["terms"]} | {table["namespace"]}
+        yield table["namespace"], terms.__contains__

@@ -1,0 +1,40 @@
+"""A release's own Oxigraph store, read in this process.
+
+A small release is held in memory, where a pattern costs a tenth of what it costs on disk
+(`server/docs/decisions/0003-small-releases-in-memory.md`); a large one stays on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from kiungo.engine import GraphName, Subject, Term
+from kiungo.release import Release
+
+
+class Embedded:
+    """A dataset over a pyoxigraph store that nobody writes to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def quads(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterable[Quad]:
+        """The quads that match the pattern."""
+        return self._store.quads_for_pattern(subject, predicate, object, graph)
+
+
+def open_dataset(release: Release, memory_quads: int) -> Embedded:
+    """The release's quads: in memory when there are at most `memory_quads`, else from disk."""
+    if release.manifest.quads > memory_quads:
+        return Embedded(Store.read_only(str(release.store)))
+    store = Store()
+    store.bulk_load(path=str(release.dump("dataset", "nq")), format=RdfFormat.N_QUADS)
+    return Embedded(store)

@@ -1,0 +1,248 @@
+"""The publication: what `kiungo.toml` tells the engine about one public body.
+
+Read once from the editors' file, resolved to absolute IRIs, and carried inside each release, so that
+the server never sees the file itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from kiungo.errors import SourceError
+
+Text = dict[str, str]
+"""The same words in several languages: language tag → text."""
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of `kiungo.toml`; an unknown key in it is an error."""
+
+
+class Roles(_Table):
+    """Which terms play the parts the engine knows; absolute IRIs once resolved."""
+
+    label: list[str]
+    text: list[str]
+    position: str
+    attested_in: str
+    passage: str
+    passage_kind: str
+    verbatim_text: str
+    source: str
+    evidence: str
+    derived_from: str
+    basis: str
+    translation: str
+    translates: str
+    translated_text: str
+    emendation: str
+    hypothesis: str
+    candidate: str
+
+
+class Graphs(_Table):
+    """What is promised of named graphs, by the last part of their IRI."""
+
+    evidenced: list[str] = []
+    verbatim: list[str] = []
+    translation: str | None = None
+    composed: Text = {}
+
+
+class Page(_Table):
+    """How HTML pages lay things out: `expand` names properties whose values are shown in full."""
+
+    expand: list[str] = []
+
+
+class SourceText(_Table):
+    """A captured text and the table of its passages. `padding` may stand outside passages."""
+
+    text: str
+    sha256: str
+    passages: str
+    snapshot: str
+    passage_base: str
+    kind_base: str
+    padding: str
+
+
+class About(_Table):
+    """Who publishes what, under which base. Titles and notes are in every interface language."""
+
+    base: str
+    version: str
+    issued: date
+    languages: list[str]
+    start: str
+    licence: str
+    publisher: str
+    title: Text
+    description: Text
+    notice: Text = {}
+    rights: Text = {}
+
+
+class Publication(_Table):
+    """The whole of `kiungo.toml`. IRIs are absolute after `load`; `canonical_base` never changes."""
+
+    publication: About
+    prefixes: dict[str, str]
+    roles: Roles
+    graphs: Graphs = Graphs()
+    page: Page = Page()
+    source: list[SourceText] = []
+    canonical_base: str = ""
+
+    @property
+    def about(self) -> About:
+        """The table `[publication]`."""
+        return self.publication
+
+    @property
+    def base(self) -> str:
+        """The base IRI under which this release's things stand; ends in `/`."""
+        return self.publication.base
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the base is another than the canonical one."""
+        return self.base != self.canonical_base
+
+    def graph(self, name: str) -> str:
+        """The IRI of the named graph `name`."""
+        return f"{self.base}graph/{name}"
+
+    def rebased(self, base: str) -> Self:
+        """The same publication under another base: each IRI below the old base is mapped.
+
+        Raises SourceError when `base` is no absolute http(s) IRI that ends in a slash.
+        """
+        _require_base(base, None, None)
+        tree = _map_strings(msgspec.to_builtins(self), lambda text: map_iri(text, self.base, base))
+        tree["canonical_base"] = self.canonical_base
+        return msgspec.convert(tree, type(self))
+
+    def compact(self, iri: str) -> str | None:
+        """The prefixed name of an IRI (`org:purpose`), or None where no prefix fits."""
+        fits = [(len(space), name) for name, space in self.prefixes.items() if iri.startswith(space)]
+        if not fits:
+            return None
+        length, name = max(fits)
+        return f"{name}:{iri[length:]}"
+
+
+def map_iri(iri: str, old: str, new: str) -> str:
+    """The IRI with base `new` where it stood under `old`; any other IRI unchanged."""
+    return new + iri[len(old):] if iri.startswith(old) else iri
+
+
+def load(file: Path) -> Publication:
+    """Read and resolve `kiungo.toml`. Raises SourceError with the line where that can be told."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise SourceError(
+            "There is no kiungo.toml here.", file, None,
+            "Run kiungo in the folder of a publication, or name it with --root.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SourceError("The file is not UTF-8.", file, None, "Save it as UTF-8.") from error
+    raw = _convert(_parse(text, file), text, file)
+    _require_base(raw.base, file, _line_of(text, "base"))
+    _require_languages(raw, file, text)
+    return _resolve(raw, file, text)
+
+
+def _parse(text: str, file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise SourceError(f"Not TOML: {error}.", file, int(found[1]) if found else None) from error
+
+
+def _convert(tree: dict[str, Any], text: str, file: Path) -> Publication:
+    if "canonical_base" in tree:
+        raise SourceError("Unknown key `canonical_base`.", file, _line_of(text, "canonical_base"), "Remove it.")
+    try:
+        return msgspec.convert(tree, Publication)
+    except msgspec.ValidationError as error:
+        named = re.search(r"field `(\w+)`", str(error)) or re.search(r"\.(\w+)(?:\[.*\])?`$", str(error))
+        remedy = "Remove it or correct its spelling." if "unknown field" in str(error) else ""
+        line = _line_of(text, named[1]) if named else None
+        raise SourceError(f"{error}.".replace("Object contains unknown field", "Unknown key"), file, line, remedy) from error
+
+
+def _line_of(text: str, key: str) -> int | None:
+    """The line of the first `key = …` or `[key]`, counted from 1."""
+    found = re.search(rf"^\s*(?:\[+[\w.]*\b)?{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else None
+
+
+def _line_with(text: str, words: str) -> int | None:
+    """The first line that holds the words, counted from 1."""
+    before, found, _ = text.partition(words)
+    return before.count("\n") + 1 if found else None
+
+
+def _require_base(base: str, file: Path | None, line: int | None) -> None:
+    if not re.fullmatch(r"https?://[^\s/?#<>\"{}|\\^`]+/(?:[^\s?#<>\"{}|\\^`]*/)?", base):
+        raise SourceError(
+            f"The base <{base}> is not an http(s) IRI that ends in a slash.", file, line,
+            "Write it like https://example.org/body/ .",
+        )
+
+
+def _require_languages(raw: Publication, file: Path, text: str) -> None:
+    for key in ("title", "description"):
+        missing = [tag for tag in raw.about.languages if not getattr(raw.about, key).get(tag)]
+        if missing:
+            raise SourceError(
+                f"[publication.{key}] lacks {', '.join(missing)}.", file, _line_of(text, key),
+                "Every interface language needs it.",
+            )
+
+
+def _resolve(raw: Publication, file: Path, text: str) -> Publication:
+    """The publication with every term and relative IRI made absolute."""
+
+    def iri(name: str) -> str:
+        if "://" in name:
+            return name
+        prefix, colon, local = name.partition(":")
+        if not colon:
+            return raw.base + name
+        if prefix not in raw.prefixes:
+            raise SourceError(
+                f"`{name}` uses the prefix `{prefix}`, which [prefixes] does not declare.",
+                file, _line_with(text, f'"{name}"'), "Declare it or write the IRI in full.",
+            )
+        return raw.prefixes[prefix] + local
+
+    def absolute(table: Any, *keys: str) -> Any:
+        return msgspec.structs.replace(table, **{key: iri(getattr(table, key)) for key in keys})
+
+    return msgspec.structs.replace(
+        raw,
+        publication=absolute(raw.about, "start", "licence", "publisher"),
+        roles=msgspec.convert(_map_strings(msgspec.to_builtins(raw.roles), iri), Roles),
+        page=Page(expand=[iri(each) for each in raw.page.expand]),
+        source=[absolute(each, "snapshot", "passage_base", "kind_base") for each in raw.source],
+        canonical_base=raw.base,
+    )
+
+
+def _map_strings(tree: Any, change: Any) -> Any:
+    """The same tree of dicts and lists with `change` applied to each string value."""
+    if isinstance(tree, dict):
+        return {key: _map_strings(value, change) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_map_strings(value, change) for value in tree]
+    return change(tree) if isinstance(tree, str) else tree

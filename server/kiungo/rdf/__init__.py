@@ -1,0 +1,1 @@
+"""Pure RDF: no network and no Flask; terms are pyoxigraph's."""

@@ -1,0 +1,6 @@
+"""The readers' side: one immutable directory, opened read-only."""
+
+from kiungo.release.archive import Release, open_release, publish, verify
+from kiungo.release.manifest import Manifest
+
+__all__ = ["Manifest", "Release", "open_release", "publish", "verify"]

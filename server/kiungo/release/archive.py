@@ -1,0 +1,107 @@
+"""Releases on disk: open one, verify it to the last byte, point `current` at it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kiungo.errors import ReleaseError
+from kiungo.publication import Publication
+from kiungo.rdf.canonical import canonical, content_digest
+from kiungo.release.manifest import (
+    MANIFEST,
+    STORE,
+    STORE_MANIFEST,
+    FileEntry,
+    Manifest,
+    entries,
+    read_manifest,
+    read_store_manifest,
+    release_name,
+)
+
+CURRENT = "current"
+
+
+@dataclass(frozen=True)
+class Release:
+    """An opened release: its folder and its manifest. `name` is the digest it is known by."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def name(self) -> str:
+        """The digest that names the release."""
+        return self.path.name
+
+    @property
+    def publication(self) -> Publication:
+        """What the release says of itself: base, languages, titles, roles."""
+        return self.manifest.publication
+
+    @property
+    def store(self) -> Path:
+        """The folder of the Oxigraph store."""
+        return self.path / STORE
+
+    def dump(self, name: str, suffix: str) -> Path:
+        """The file of a dump: `dataset`, or a graph's name, in one format. It may not exist."""
+        return self.path / "dumps" / f"{name}.{suffix}"
+
+
+def open_release(path: Path) -> Release:
+    """The release in a folder, or where the link `current` leads. Quick: file sizes are compared, digests are not.
+
+    Raises ReleaseError naming what is missing.
+    """
+    if not path.is_dir():
+        raise ReleaseError(f"{path}: there is no release here. `kiungo build` makes one, `kiungo publish` makes it current.")
+    folder = path.resolve()
+    manifest = read_manifest(folder)
+    for name, expected in manifest.files.items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != expected.size:
+            raise ReleaseError(f"{file}: missing or of another size than the manifest says. Build the release again.")
+    if not (folder / STORE).is_dir():
+        raise ReleaseError(f"{folder / STORE}: missing. Build the release again.")
+    return Release(folder, manifest)
+
+
+def verify(path: Path) -> Release:
+    """The release, after every byte of it was compared. Raises ReleaseError naming the first difference."""
+    release = open_release(path)
+    if release_name((release.path / MANIFEST).read_bytes()) != release.name:
+        raise ReleaseError(f"{release.path / MANIFEST}: its digest is not the folder's name. The manifest was altered.")
+    stored = read_store_manifest(release.path)
+    found = {name: each for name, each in entries(release.path).items() if name not in (MANIFEST, STORE_MANIFEST)}
+    _compare(release.path, {**release.manifest.files, **stored.files}, found)
+    if content_digest(canonical(Store.read_only(str(release.store)))) != stored.content:
+        raise ReleaseError(f"{release.store}: reads differently from what was built. Build the release again.")
+    return release
+
+
+def _compare(folder: Path, expected: dict[str, FileEntry], found: dict[str, FileEntry]) -> None:
+    for name in sorted(expected.keys() | found.keys()):
+        if name not in found:
+            raise ReleaseError(f"{folder / name}: missing.")
+        if name not in expected:
+            raise ReleaseError(f"{folder / name}: not in the manifest.")
+        if found[name] != expected[name]:
+            raise ReleaseError(f"{folder / name}: altered: its sha256 is {found[name].sha256}, not {expected[name].sha256}.")
+
+
+def publish(path: Path) -> Release:
+    """Verify a release and point `current`, beside it, at it: at once or not at all."""
+    release = verify(path)
+    link = release.path.parent / CURRENT
+    if link.exists() and not link.is_symlink():
+        raise ReleaseError(f"{link}: is no link. Move it away; `publish` keeps a symbolic link there.")
+    waiting = link.with_name(f".{CURRENT}-{secrets.token_hex(4)}")
+    waiting.symlink_to(release.path.name)
+    os.replace(waiting, link)
+    return release

@@ -1,0 +1,101 @@
+"""`manifest.json`: what a release holds and what it was built from.
+
+The release is named by the digest of this file, which in turn lists the digest of every other file
+but the store. The store is derived and differs on disk from build to build; `store.json` lists its files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from kiungo.errors import ReleaseError
+from kiungo.publication import Publication
+
+T = TypeVar("T")
+
+LAYOUT = 1
+"""The version of the folder's layout; another number is refused."""
+
+MANIFEST, STORE_MANIFEST, STORE = "manifest.json", "store.json", "store"
+
+
+class FileEntry(msgspec.Struct, frozen=True):
+    """A file's sha256 in hex and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """Paths are relative to the release; `content` is the RDFC-1.0 digest of all quads.
+
+    `graphs` counts the quads of each graph by name; `documents` says which path under the base is
+    a whole graph: `ns` → `vocabulary`, `graph/statement` → `statement`.
+    """
+
+    layout: int
+    engine: str
+    content: str
+    quads: int
+    graphs: dict[str, int]
+    documents: dict[str, str]
+    files: dict[str, FileEntry]
+    publication: Publication
+
+
+class StoreManifest(msgspec.Struct, frozen=True):
+    """The store as built: its files, and the content digest of what reading it gives."""
+
+    content: str
+    files: dict[str, FileEntry]
+
+
+def encode(manifest: Manifest | StoreManifest) -> bytes:
+    """The JSON text, keys in a fixed order, with a line feed at the end."""
+    plain = msgspec.json.encode(manifest, order="deterministic")
+    return msgspec.json.format(plain, indent=1) + b"\n"
+
+
+def release_name(manifest: bytes) -> str:
+    """The folder's name: the first 16 hex digits of the manifest's sha256."""
+    return hashlib.sha256(manifest).hexdigest()[:16]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a release folder. Raises ReleaseError."""
+    manifest = _read(folder / MANIFEST, Manifest)
+    if manifest.layout != LAYOUT:
+        raise ReleaseError(f"{folder}: layout {manifest.layout}; this engine reads layout {LAYOUT}. Build it again.")
+    return manifest
+
+
+def read_store_manifest(folder: Path) -> StoreManifest:
+    """What the store was when it was built. Raises ReleaseError."""
+    return _read(folder / STORE_MANIFEST, StoreManifest)
+
+
+def _read(file: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=kind)
+    except OSError as error:
+        raise ReleaseError(
+            f"{file}: {error.strerror}. This is no complete release; `kiungo build` makes one."
+        ) from error
+    except msgspec.MsgspecError as error:
+        raise ReleaseError(f"{file}: {error}. The file was altered; build the release again.") from error
+
+
+def entry(file: Path) -> FileEntry:
+    """The digest and the size of a file."""
+    with file.open("rb") as stream:
+        return FileEntry(hashlib.file_digest(stream, "sha256").hexdigest(), file.stat().st_size)
+
+
+def entries(folder: Path, *, below: str = "") -> dict[str, FileEntry]:
+    """Every file under `folder/below` by its path relative to `folder`, sorted."""
+    files = sorted(each for each in (folder / below).rglob("*") if each.is_file())
+    return {each.relative_to(folder).as_posix(): entry(each) for each in files}

@@ -1,0 +1,82 @@
+"""The server's settings; the only reader of the environment.
+
+A flag wins over `KIUNGO_NAME` in the environment, which wins over the default. The base IRI is no
+setting: it is a fact of the release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kiungo.errors import SettingsError
+
+
+class Setting(NamedTuple):
+    """A setting's name, its default, and what it does in one sentence. The default's type is its type."""
+
+    name: str
+    default: str | int | float
+    help: str
+
+
+SETTINGS = (
+    Setting("release", "releases/current", "The release to serve: a folder, or a link to one."),
+    Setting("host", "127.0.0.1", "The address to listen on."),
+    Setting("port", 8000, "The port to listen on."),
+    Setting("workers", 2, "Server processes; each holds its own pool of query workers."),
+    Setting("threads", 16, "Requests answered at a time by each process."),
+    Setting("memory_quads", 200_000, "Releases of up to this many quads are held in memory for pages."),
+    Setting("query_workers", 2, "Processes that run public queries, for each server process."),
+    Setting("query_seconds", 30.0, "How long a public query may run."),
+    Setting("query_memory_mb", 512, "How much memory a public query may take, in MiB."),
+    Setting("query_result_mb", 256, "How large an answer to a public query may grow, in MiB."),
+    Setting("query_queue", 16, "How many public queries may wait for a worker; the next one is told to come back."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values in force, one attribute for each of SETTINGS."""
+
+    release: Path
+    host: str
+    port: int
+    workers: int
+    threads: int
+    memory_quads: int
+    query_workers: int
+    query_seconds: float
+    query_memory_mb: int
+    query_result_mb: int
+    query_queue: int
+
+
+def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
+    """The settings in force. Raises SettingsError for an unknown `KIUNGO_` name or an unusable value."""
+    known = {f"KIUNGO_{each.name.upper()}": each for each in SETTINGS}
+    ours = {name: value for name, value in environ.items() if name.startswith("KIUNGO_")}
+    unknown = sorted(ours.keys() - known.keys() - {"KIUNGO_CONFORMANCE"})
+    if unknown:
+        raise SettingsError(f"Unknown setting {unknown[0]} in the environment. Known: {', '.join(sorted(known))}.")
+    values: dict[str, Any] = {each.name: each.default for each in SETTINGS}
+    values |= {known[name].name: _read(known[name], value) for name, value in ours.items() if name in known}
+    values |= {name: value for name, value in flags.items() if value is not None}
+    values["release"] = Path(values["release"])
+    return Settings(**{each.name: values[each.name] for each in fields(Settings)})
+
+
+def _read(setting: Setting, text: str) -> str | int | float:
+    """The text of an environment variable as the type of the setting's default."""
+    kind = type(setting.default)
+    try:
+        value = kind(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"KIUNGO_{setting.name.upper()} is {text!r}, which is no {kind.__name__}. {setting.help}"
+        ) from error
+    if kind is not str and value < 0:  # type: ignore[operator]
+        raise SettingsError(f"KIUNGO_{setting.name.upper()} is {text}: it cannot be negative. {setting.help}")
+    return value

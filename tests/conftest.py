@@ -1,0 +1,58 @@
+"""Two publications, checked and built once: the agency of this repository, and a tiny body made for tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kiungo import builder, checks, sources
+from kiungo.release import Release, open_release
+from kiungo.sources import Sources
+
+ROOT = Path(__file__).parents[1]
+TINY = ROOT / "tests" / "fixtures" / "tiny"
+
+
+@pytest.fixture(scope="session")
+def agency_sources() -> Sources:
+    """The agency's files."""
+    return sources.load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def tiny_sources() -> Sources:
+    """The tiny body's files."""
+    return sources.load(TINY)
+
+
+def _release(found: Sources, folder: Path, base: str | None = None) -> Release:
+    return open_release(builder.build(found, checks.run(found), folder, base))
+
+
+@pytest.fixture(scope="session")
+def agency_release(agency_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of the agency under its canonical base."""
+    return _release(agency_sources, tmp_path_factory.mktemp("agency"))
+
+
+@pytest.fixture(scope="session")
+def tiny_release(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of the tiny body under its canonical base."""
+    return _release(tiny_sources, tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_copy(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The tiny body as a copy under another base."""
+    return _release(tiny_sources, tmp_path_factory.mktemp("copy"), "http://localhost:8000/")
+
+
+@pytest.fixture(scope="session")
+def conformance() -> Path:
+    """The folder of third-party test data that KIUNGO_CONFORMANCE names; skips where there is none."""
+    folder = Path(os.environ.get("KIUNGO_CONFORMANCE", "/nonexistent"))
+    if not folder.is_dir():
+        pytest.skip("KIUNGO_CONFORMANCE names no folder of conformance data")
+    return folder
