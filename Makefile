@@ -1,0 +1,45 @@
+# The verbs of the project; `make help` lists them. CI calls nothing else.
+PORT ?= 8000
+BASE ?= http://localhost:$(PORT)/
+OUT  ?= releases
+T    ?= tests
+
+VENV    := .venv
+KIUNGO  := $(VENV)/bin/kiungo
+PYTEST  := $(VENV)/bin/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve build check test test-outside lint clean
+
+help: ## List these verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/installed: pyproject.toml
+	python3 -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+install: $(VENV)/installed ## Set up .venv with Kiungo and what its tests need
+
+serve: install ## Check, build and serve the agency: http://localhost:8000/ (PORT=, BASE=)
+	@$(KIUNGO) publish "$$($(KIUNGO) build --base $(BASE) --out releases/local)"
+	@$(KIUNGO) serve --release releases/local/current --port $(PORT)
+
+build: install ## Check and build a release under the canonical base (OUT=)
+	@$(KIUNGO) build --out $(OUT) $(if $(filter command line environment,$(origin BASE)),--base $(BASE))
+
+check: install ## Check the sources
+	@$(KIUNGO) check
+
+test: install ## Run the tests that need Python alone (T=tests/unit for a part)
+	$(PYTEST) $(T)
+
+test-outside: install ## Run the tests that need Java or Chromium; skips by name what is absent
+	$(PYTEST) --override-ini=addopts= --import-mode=importlib --strict-markers --strict-config -ra tests/outside
+
+lint: install ## Ruff and mypy, both strict
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+
+clean: ## Remove what was set up and built here
+	rm -rf $(VENV) releases/local

@@ -1,0 +1,60 @@
+"""The documents say what is so: settings, commands, files and rules they name exist, and none is left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kiungo.cli import main
+from kiungo.messages import LANGUAGES, Catalogue
+from kiungo.settings import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted(each for each in ROOT.rglob("*.md") if not {".venv", "releases", "node_modules"} & set(each.parts))
+
+
+def test_each_setting_has_its_row_and_no_row_lacks_its_setting() -> None:
+    table = (ROOT / "server" / "docs" / "configuration.md").read_text(encoding="utf-8")
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    assert rows == [f"| `{each.name}` | `{each.default}` | {each.help} |" for each in SETTINGS]
+
+
+def test_the_readme_names_each_command() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`kiungo (\w+)", text)) == set(main.commands)
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    first_screen = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:24]
+    assert any(line.startswith("make serve") for line in first_screen)
+    assert any(line.startswith("make test") for line in first_screen)
+    assert any(line.startswith("curl ") for line in first_screen)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_each_relative_link_of_a_document_leads_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+@pytest.mark.parametrize("verb", ["install", "serve", "build", "check", "test", "test-outside", "lint", "clean", "help"])
+def test_make_help_lists_each_verb(verb: str) -> None:
+    assert re.search(rf"^{verb}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("part", ["web", "check", "terms"])
+def test_the_catalogues_have_the_same_keys_and_placeholders_in_each_language(part: str) -> None:
+    first, *others = (Catalogue(part, language) for language in LANGUAGES)
+    for other in others:
+        assert other.keys() == first.keys()
+        for key in first.keys():  # noqa: SIM118 - a catalogue is no dict
+            assert set(re.findall(r"\{(\w+)\}", other(key))) == set(re.findall(r"\{(\w+)\}", first(key))), key
+
+
+def test_nothing_refers_to_what_lies_outside_the_project() -> None:
+    for file in [*DOCUMENTS, *ROOT.glob("server/**/*.py"), *ROOT.glob("tests/**/*.py"), ROOT / "Makefile"]:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"\.\./" "shared|" "/work" "/|/root" "/", text), file
