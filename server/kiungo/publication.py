@@ -24,7 +24,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A table of `kiungo.toml`; an unknown key in it is an error."""
 
 
-class Roles(_Table):
+class Roles(_Table, frozen=True):
     """Which terms play the parts the engine knows; absolute IRIs once resolved."""
 
     label: list[str]
@@ -46,7 +46,7 @@ class Roles(_Table):
     candidate: str
 
 
-class Graphs(_Table):
+class Graphs(_Table, frozen=True):
     """What is promised of named graphs, by the last part of their IRI."""
 
     evidenced: list[str] = []
@@ -55,13 +55,13 @@ class Graphs(_Table):
     composed: Text = {}
 
 
-class Page(_Table):
+class Page(_Table, frozen=True):
     """How HTML pages lay things out: `expand` names properties whose values are shown in full."""
 
     expand: list[str] = []
 
 
-class SourceText(_Table):
+class SourceText(_Table, frozen=True):
     """A captured text and the table of its passages. `padding` may stand outside passages."""
 
     text: str
@@ -73,7 +73,7 @@ class SourceText(_Table):
     padding: str
 
 
-class About(_Table):
+class About(_Table, frozen=True):
     """Who publishes what, under which base. Titles and notes are in every interface language."""
 
     base: str
@@ -89,7 +89,7 @@ class About(_Table):
     rights: Text = {}
 
 
-class Publication(_Table):
+class Publication(_Table, frozen=True):
     """The whole of `kiungo.toml`. IRIs are absolute after `load`; `canonical_base` never changes."""
 
     publication: About

@@ -19,6 +19,7 @@ from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
+from kiungo.rdf.terms import text
 from kiungo.release import verify
 from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, release_name
 from kiungo.sources import Sources
@@ -84,10 +85,10 @@ def _documents(quads: Iterable[Quad], publication: Publication, sizes: Iterable[
     ontologies: dict[str, str] = {}
     versions: list[tuple[str, str]] = []
     for quad in quads:
-        if quad.predicate.value == _TYPE and quad.object.value == _OWL + "Ontology" and isinstance(quad.graph_name, NamedNode):
-            ontologies[quad.subject.value] = quad.graph_name.value
+        if quad.predicate.value == _TYPE and text(quad.object) == _OWL + "Ontology" and isinstance(quad.graph_name, NamedNode):
+            ontologies[text(quad.subject)] = quad.graph_name.value
         if quad.predicate.value == _OWL + "versionIRI":
-            versions.append((quad.subject.value, quad.object.value))
+            versions.append((text(quad.subject), text(quad.object)))
     ontologies |= {version: ontologies[iri] for iri, version in versions if iri in ontologies}
     for iri, graph in ontologies.items():
         if iri.startswith(publication.base):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolution, QuerySolutions, Store
 
-from kiungo.checks.report import Severity, ValidationResult, say
+from kiungo.checks.report import Severity, ValidationResult
 from kiungo.errors import SourceError
 from kiungo.publication import Text
 from kiungo.sources import Sources

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kiungo.checks.report import ValidationResult, say
 from kiungo.rdf.iris import is_well_minted
+from kiungo.rdf.terms import text
 from kiungo.sources import Sources
 
 _BUILT = ("graph/", "dataset", "catalog", "sparql", "doc/")
@@ -19,11 +20,11 @@ _BUILT = ("graph/", "dataset", "catalog", "sparql", "doc/")
 _VERSION = "http://www.w3.org/2002/07/owl#versionIRI"
 
 
-def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
+def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     """IRIs below the base that break the policy, and those that nothing describes."""
     base = sources.publication.base
-    described = {quad.subject.value for quad in sources.quads if isinstance(quad.subject, NamedNode)}
-    described |= {quad.object.value for quad in sources.quads if quad.predicate.value == _VERSION}
+    described = {text(quad.subject) for quad in sources.quads if isinstance(quad.subject, NamedNode)}
+    described |= {text(quad.object) for quad in sources.quads if quad.predicate.value == _VERSION}
     for iri, user in sorted(_own_iris(sources.quads, base).items()):
         path = iri[len(base):]
         file, line = sources.place(user)
@@ -41,5 +42,5 @@ def _own_iris(quads: list[Quad], base: str) -> dict[str, str]:
     for quad in quads:
         for term in (quad.subject, quad.predicate, quad.object):
             if isinstance(term, NamedNode) and term.value.startswith(base):
-                used.setdefault(term.value, quad.subject.value)
+                used.setdefault(term.value, text(quad.subject))
     return used

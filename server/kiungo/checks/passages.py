@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kiungo.checks.report import ValidationResult, say
 from kiungo.rdf.languages import is_translation
+from kiungo.rdf.terms import text
 from kiungo.sources import Sources
 from kiungo.sources.passages import OA, Captured
 
@@ -16,8 +17,8 @@ _STRINGS = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/0
 
 def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
     """Text outside every passage; quotes that differ from the text; translations out of place."""
-    for text in sources.texts:
-        yield from _uncovered(text, sources)
+    for captured in sources.texts:
+        yield from _uncovered(captured, sources)
     yield from _misquoted(sources, store)
     yield from _not_verbatim(sources)
     yield from _translations(sources)
@@ -39,20 +40,20 @@ def _uncovered(captured: Captured, sources: Sources) -> Iterator[ValidationResul
 
 def _misquoted(sources: Sources, store: Store) -> Iterator[ValidationResult]:
     """Each oa:exact must stand in the text of what its target selects from: a passage, or a captured text."""
-    texts = {text.config.snapshot: text.text for text in sources.texts}
+    texts = {captured.config.snapshot: captured.text for captured in sources.texts}
     verbatim = NamedNode(sources.publication.roles.verbatim_text)
-    texts |= {quad.subject.value: quad.object.value for quad in store.quads_for_pattern(None, verbatim, None)}
+    texts |= {text(quad.subject): text(quad.object) for quad in store.quads_for_pattern(None, verbatim, None)}
     for quad in store.quads_for_pattern(None, NamedNode(OA + "exact"), None):
         for holder in store.quads_for_pattern(None, NamedNode(OA + "hasSelector"), quad.subject):
             for source in store.quads_for_pattern(holder.subject, NamedNode(OA + "hasSource"), None):
-                if quad.object.value not in texts.get(source.object.value, ""):
-                    yield _misquote(sources, quad, source.object.value)
+                if text(quad.object) not in texts.get(text(source.object), ""):
+                    yield _misquote(sources, quad, text(source.object))
 
 
 def _misquote(sources: Sources, quad: Quad, source: str) -> ValidationResult:
-    file, line = sources.place(quad.subject.value, quad)
-    return ValidationResult("quote", say("quote", value=quad.object.value, source=source), say("quote-remedy"),
-                            focus=quad.subject.value, path=quad.predicate.value, value=quad.object.value, file=file, line=line)
+    file, line = sources.place(text(quad.subject), quad)
+    return ValidationResult("quote", say("quote", value=text(quad.object), source=source), say("quote-remedy"),
+                            focus=text(quad.subject), path=quad.predicate.value, value=text(quad.object), file=file, line=line)
 
 
 def _not_verbatim(sources: Sources) -> Iterator[ValidationResult]:
@@ -62,17 +63,17 @@ def _not_verbatim(sources: Sources) -> Iterator[ValidationResult]:
         term = quad.object
         if not isinstance(term, Literal) or term.datatype.value not in _STRINGS or term.value in promised.composed:
             continue
-        if not any(term.value in text.text for text in sources.texts):
-            file, line = sources.place(quad.subject.value, quad)
+        if not any(term.value in captured.text for captured in sources.texts):
+            file, line = sources.place(text(quad.subject), quad)
             yield ValidationResult("verbatim", say("verbatim", value=term.value), say("verbatim-remedy"),
-                                   focus=quad.subject.value, path=quad.predicate.value, value=term.value, file=file, line=line)
+                                   focus=text(quad.subject), path=quad.predicate.value, value=term.value, file=file, line=line)
 
 
 def _translations(sources: Sources) -> Iterator[ValidationResult]:
     """Translated words stand in the graph of translations alone, and are part of a recorded translation."""
     graph = sources.publication.graphs.translation
     home = NamedNode(sources.publication.graph(graph)) if graph else None
-    recorded = {quad.object.value for quad in sources.quads
+    recorded = {text(quad.object) for quad in sources.quads
                 if quad.graph_name == home and quad.predicate.value == sources.publication.roles.translated_text}
     for quad in sources.quads:
         term = quad.object
@@ -81,6 +82,6 @@ def _translations(sources: Sources) -> Iterator[ValidationResult]:
         rule = "translation-graph" if quad.graph_name != home else (
             None if any(term.value in each for each in recorded) else "translation-record")
         if rule:
-            file, line = sources.place(quad.subject.value, quad)
-            yield ValidationResult(rule, say(rule, value=term.value), say(f"{rule}-remedy"), focus=quad.subject.value,
+            file, line = sources.place(text(quad.subject), quad)
+            yield ValidationResult(rule, say(rule, value=term.value), say(f"{rule}-remedy"), focus=text(quad.subject),
                                    path=quad.predicate.value, value=term.value, file=file, line=line)

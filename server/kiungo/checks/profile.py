@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kiungo.checks.report import ValidationResult, say
+from kiungo.rdf.terms import text
 from kiungo.sources import Sources
 
 RDF, RDFS, OWL = (
@@ -30,19 +31,19 @@ _ALLOWED = _AXIOMS | {RDF + each for each in ("type", "first", "rest")} | {
 )}
 
 
-def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
+def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     """Axioms in the vocabulary that leave the profile, and terms without a kind."""
     quads = list(sources.in_graph("vocabulary"))
     kinds: dict[str, set[str]] = {}
     for quad in quads:
         if quad.predicate.value == RDF + "type":
-            kinds.setdefault(quad.subject.value, set()).add(quad.object.value)
+            kinds.setdefault(text(quad.subject), set()).add(text(quad.object))
     for quad in quads:
         problem = _problem(quad, kinds)
         if problem:
-            file, line = sources.place(quad.subject.value, quad)
-            focus = quad.subject.value if isinstance(quad.subject, NamedNode) else None
-            value = quad.object.value if isinstance(quad.object, NamedNode | Literal) else None
+            file, line = sources.place(text(quad.subject), quad)
+            focus = text(quad.subject) if isinstance(quad.subject, NamedNode) else None
+            value = text(quad.object) if isinstance(quad.object, NamedNode | Literal) else None
             yield ValidationResult(f"owl-{problem}", say(f"owl-{problem}", predicate=quad.predicate.value, value=value or "_:"),
                                    say(f"owl-{problem}-remedy"), focus=focus, path=quad.predicate.value, value=value,
                                    file=file, line=line)
@@ -52,7 +53,7 @@ def _problem(quad: Quad, kinds: dict[str, set[str]]) -> str | None:
     predicate = quad.predicate.value
     if predicate.startswith((RDF, RDFS, OWL)) and predicate not in _ALLOWED:
         return "construct"
-    if predicate == RDF + "type" and quad.object.value.startswith((RDFS, OWL, RDF)) and quad.object.value not in _CLASSES:
+    if predicate == RDF + "type" and text(quad.object).startswith((RDFS, OWL, RDF)) and text(quad.object) not in _CLASSES:
         return "construct"
     if predicate in _AXIOMS and isinstance(quad.object, BlankNode | Literal):
         return "expression"
@@ -60,6 +61,6 @@ def _problem(quad: Quad, kinds: dict[str, set[str]]) -> str | None:
         pass
     elif OWL + "DatatypeProperty" in kinds[predicate] and not isinstance(quad.object, Literal):
         return "literal"
-    if isinstance(quad.subject, NamedNode) and predicate in _AXIOMS and quad.subject.value not in kinds:
+    if isinstance(quad.subject, NamedNode) and predicate in _AXIOMS and text(quad.subject) not in kinds:
         return "undeclared"
     return None

@@ -11,17 +11,18 @@ from collections.abc import Iterable, Iterator
 import pyshacl
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kiungo.checks.report import Severity, ValidationResult, say
+from kiungo.publication import Text
 from kiungo.sources import Sources
 
 _NOT_DATA = ("shapes", "vocabulary", "alignment", "question")
 
 
-def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
+def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     """What pySHACL finds in the union of the data graphs."""
     other = {sources.publication.graph(name) for name in _NOT_DATA}
     data = _graph(quad for quad in sources.quads if getattr(quad.graph_name, "value", "") not in other)
@@ -51,12 +52,18 @@ def _graph(quads: Iterable[Quad]) -> Graph:
 def _result(report: Graph, shapes: Graph, node: Node, sources: Sources) -> ValidationResult:
     focus, path, value, shape = (report.value(node, term) for term in (SH.focusNode, SH.resultPath, SH.value, SH.sourceShape))
     severity = Severity(str(report.value(node, SH.resultSeverity)).rpartition("#")[2])
-    messages = {getattr(each, "language", None) or "en": str(each) for each in report.objects(node, SH.resultMessage)}
+    # pySHACL drops the language of a SPARQL constraint's messages, so the shape's own come first.
+    messages = _by_language(shapes.objects(shape, SH.message)) or _by_language(report.objects(node, SH.resultMessage))
     file, line = sources.place(str(focus)) if isinstance(focus, URIRef) else (None, None)
     name = (sources.publication.compact(str(shape)) or f"<{shape}>") if isinstance(shape, URIRef) else None
-    about = {each.language: str(each) for each in shapes.objects(shape, SH.description) if getattr(each, "language", None)} if shape else {}
+    about = _by_language(shapes.objects(shape, SH.description)) or say("shapes-remedy")
     return ValidationResult(
-        name or "shacl", messages, about or say("shapes-remedy"), severity,
+        name or "shacl", messages, about, severity,
         None if focus is None else str(focus), str(path) if isinstance(path, URIRef) else None,
         None if value is None else str(value), file, line,
     )
+
+
+def _by_language(literals: Iterable[Node]) -> Text:
+    """The literals by their language; one without a language counts as English, which is what pySHACL writes."""
+    return {each.language or "en": str(each) for each in literals if isinstance(each, Literal)}

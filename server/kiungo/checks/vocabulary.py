@@ -7,7 +7,7 @@ Namespaces that rdflib knows as closed lists are held against those; the others 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import rdflib.namespace
@@ -16,6 +16,7 @@ from rdflib import URIRef
 from rdflib.namespace import DefinedNamespace
 
 from kiungo.checks.report import ValidationResult, say
+from kiungo.rdf.terms import text
 from kiungo.sources import Sources
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -24,10 +25,10 @@ _CONTAINER = "http://www.w3.org/1999/02/22-rdf-syntax-ns#_"
 Knows = Callable[[str], bool]
 
 
-def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
+def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     """Classes and properties that their vocabulary does not have, each reported where it is used first."""
     known = dict(_closed_namespaces()) | dict(_term_lists(sources.root / "ontology" / "terms"))
-    own = {quad.subject.value for quad in sources.in_graph("vocabulary")}
+    own = {text(quad.subject) for quad in sources.in_graph("vocabulary")}
     base = sources.publication.base
     for term, user in sorted(_terms(sources.quads, tuple(known)).items()):
         space = max((each for each in known if term.startswith(each)), key=len, default=None)
@@ -48,12 +49,12 @@ def _terms(quads: list[Quad], namespaces: tuple[str, ...]) -> dict[str, str]:
     used: dict[str, str] = {}
     for quad in quads:
         terms = [quad.predicate.value]
-        for term in (quad.subject, quad.object):
-            is_class = term is quad.object and quad.predicate.value == _TYPE
-            if isinstance(term, NamedNode) and (is_class or term.value.startswith(namespaces)):
-                terms.append(term.value)
+        for node in (quad.subject, quad.object):
+            is_class = node is quad.object and quad.predicate.value == _TYPE
+            if isinstance(node, NamedNode) and (is_class or node.value.startswith(namespaces)):
+                terms.append(node.value)
         for term in terms:
-            used.setdefault(term, quad.subject.value)
+            used.setdefault(term, text(quad.subject))
     return used
 
 
@@ -65,9 +66,8 @@ def _closed_namespaces() -> Iterator[tuple[str, Knows]]:
 
 
 def _member_of(namespace: type[DefinedNamespace]) -> Knows:
-    listed: Container[URIRef] = namespace
     space = str(namespace)
-    return lambda term: term in (space, space.rstrip("#/")) or term.startswith(_CONTAINER) or URIRef(term) in listed
+    return lambda term: term in (space, space.rstrip("#/")) or term.startswith(_CONTAINER) or URIRef(term) in namespace
 
 
 def _term_lists(folder: Path) -> Iterator[tuple[str, Knows]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kiungo.errors import SourceError
 from kiungo.rdf.formats import Format
@@ -23,6 +23,8 @@ def read(file: Path, graph: NamedNode) -> list[Quad]:
         raise SourceError(f"Not Turtle: {reason}.", file, error.lineno, "Correct the line.") from error
     except OSError as error:
         raise SourceError(f"Cannot be read: {error.strerror}.", file) from error
+    if any(isinstance(each.object, Triple) for each in triples):
+        raise SourceError("A triple stands as a term, which is RDF 1.2.", file, None, "Describe it with an rdf:Statement.")
     return [Quad(each.subject, each.predicate, each.object, graph) for each in triples]
 
 
@@ -36,4 +38,5 @@ def write(
     """
     keep = form.datasets if graphs is None else graphs
     statements = quads if keep else dict.fromkeys(each.triple for each in quads)
-    return serialize(statements, format=form.writer, prefixes=dict(prefixes))
+    # With no file to write to, the answer is always bytes; the stubs leave that open.
+    return serialize(statements, format=form.writer, prefixes=dict(prefixes)) or b""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,5 +102,5 @@ def publish(path: Path) -> Release:
         raise ReleaseError(f"{link}: is no link. Move it away; `publish` keeps a symbolic link there.")
     waiting = link.with_name(f".{CURRENT}-{secrets.token_hex(4)}")
     waiting.symlink_to(release.path.name)
-    os.replace(waiting, link)
+    waiting.replace(link)
     return release

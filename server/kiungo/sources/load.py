@@ -13,6 +13,7 @@ from kiungo import publication as publications
 from kiungo.errors import SourceError
 from kiungo.publication import Publication
 from kiungo.rdf import serialization
+from kiungo.rdf.terms import text
 from kiungo.sources import passages, tree
 from kiungo.sources.passages import Captured
 
@@ -47,7 +48,7 @@ class Sources:
         With `quad`, the file that states that very quad.
         """
         for file, quads in self.files.items():
-            if quad in quads if quad is not None else any(each.subject.value == iri for each in quads):
+            if quad in quads if quad is not None else any(text(each.subject) == iri for each in quads):
                 return file.relative_to(self.root), self._line(file, iri)
         return None, None
 

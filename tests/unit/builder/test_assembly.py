@@ -7,6 +7,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from kiungo.errors import ReleaseError
 from kiungo.release import Release
 from kiungo.sources import Sources
 
+TINY = Path(__file__).parents[2] / "fixtures" / "tiny"
 FINE = ValidationReport([])
 
 
@@ -124,7 +127,7 @@ def test_a_copy_maps_terms_prefixes_and_queries_and_never_prose(tiny_release: Re
 
 
 def test_words_that_look_like_the_base_stay_as_they_are(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(Path(__file__).parents[2] / "fixtures" / "tiny", tmp_path / "tiny"))
+    root = Path(shutil.copytree(TINY, tmp_path / "tiny"))
     file = root / "data" / "graphs" / "editorial.ttl"
     file.write_text(file.read_text(encoding="utf-8").replace("read in the notice", "see https://harbour.example/lod/id/x"),
                     encoding="utf-8")
@@ -179,7 +182,7 @@ def test_publish_swings_current_from_one_release_to_the_next(tiny_sources: Sourc
     for base in (None, "http://localhost:8000/"):
         folder = builder.build(tiny_sources, FINE, tmp_path, base)
         release.publish(folder)
-        assert os.readlink(tmp_path / "current") == folder.name
+        assert str((tmp_path / "current").readlink()) == folder.name
         assert release.open_release(tmp_path / "current").name == folder.name
     assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".")) == []
 
@@ -191,4 +194,10 @@ def test_publish_refuses_an_altered_release_and_leaves_current_alone(tiny_source
     (bad / "report.json").write_text("{}")
     with pytest.raises(ReleaseError):
         release.publish(bad)
-    assert os.readlink(tmp_path / "current") == good.name
+    assert str((tmp_path / "current").readlink()) == good.name
+
+
+def test_another_process_with_another_hash_seed_builds_the_same(tiny_release: Release, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kiungo", "build", "--root", str(TINY), "--out", str(tmp_path)]
+    built = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": "7"}, capture_output=True, text=True, check=True)
+    assert Path(built.stdout.strip()).name == tiny_release.name

@@ -32,6 +32,11 @@ def test_a_syntax_error_names_file_and_line(tmp_path: Path, text: str, line: int
     assert (raised.value.file, raised.value.line) == (tmp_path / "a.ttl", line)
 
 
+def test_a_triple_term_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="rdf:Statement"):
+        read(_file(tmp_path, "<urn:s> <urn:p> <<( <urn:a> <urn:b> <urn:c> )>> ."), GRAPH)
+
+
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.suffix)
 def test_every_format_reads_back_the_same(tmp_path: Path, form: object) -> None:
     quads = read(_file(tmp_path, '@prefix e: <http://e/#> . e:s e:p "x\\"<&"@en-t-sw , e:o , 007 .'), GRAPH)

@@ -1,0 +1,114 @@
+"""The command `kiungo`: parses, prints, sets the exit code; decides nothing.
+
+Exit codes: 0 fine; 1 refused or a failed check; 2 could not tell.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiungo import __version__, builder, checks, release, server, settings, sources
+from kiungo.builder import BuildRefused
+from kiungo.errors import KiungoError, ReleaseError, SourceError
+from kiungo.messages import LANGUAGES
+from kiungo.rdf.languages import matches
+from kiungo.settings import SETTINGS
+
+_root = click.option("--root", type=click.Path(path_type=Path), default=Path(),
+                     help="The folder of the publication, where kiungo.toml is. Default: here.")
+
+
+class _Commands(click.Group):
+    """The group whose commands turn our errors into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (BuildRefused, SourceError, ReleaseError) as error:
+            click.echo(f"kiungo: {error}", err=True)
+            ctx.exit(1)
+        except KiungoError as error:
+            click.echo(f"kiungo: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kiungo")
+def main() -> None:
+    """Publish a public body as Linked Open Data: check its sources, build a release, serve it."""
+
+
+@main.command()
+@_root
+@click.option("--json", "form", flag_value="json", help="Print the report as JSON.")
+@click.option("--turtle", "form", flag_value="turtle", help="Print the report as an sh:ValidationReport in Turtle.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the report. Default: that of $LANG.")
+def check(root: Path, form: str | None, lang: str | None) -> None:
+    """Check the sources. Exit 1 when they are refused."""
+    found = sources.load(root)
+    report = checks.run(found)
+    if form == "json":
+        click.echo(report.json(), nl=False)
+    elif form == "turtle":
+        click.echo(report.turtle(), nl=False)
+    else:
+        click.echo(report.text(lang or _language(), found.publication), nl=False)
+    sys.exit(0 if report.conforms else 1)
+
+
+@main.command()
+@_root
+@click.option("--base", help="Publish a copy under this base IRI (ends in a slash). Default: the canonical base.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("releases"), show_default=True,
+              help="The folder that holds releases.")
+def build(root: Path, base: str | None, out: Path) -> None:
+    """Check the sources and build a release of them; print its path. `current` is not moved."""
+    found = sources.load(root)
+    report = checks.run(found)
+    if not report.conforms:
+        click.echo(report.text(_language(), found.publication), nl=False, err=True)
+    click.echo(builder.build(found, report, out, base))
+
+
+@main.command()
+@click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path))
+def verify(folder: Path) -> None:
+    """Compare every byte of a release with its manifest, and its store with what was built."""
+    opened = release.verify(folder)
+    click.echo(f"{opened.path}: whole; {opened.manifest.quads} quads in {len(opened.manifest.graphs)} graphs.")
+
+
+@main.command()
+@click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path))
+def publish(folder: Path) -> None:
+    """Verify a release and make it the current one."""
+    opened = release.publish(folder)
+    click.echo(f"{opened.path.parent / 'current'} -> {opened.name}")
+
+
+def _setting_options(command: Any) -> Any:
+    """One flag for each setting."""
+    for each in reversed(SETTINGS):
+        command = click.option(
+            f"--{each.name.replace('_', '-')}", each.name, type=type(each.default),
+            help=f"{each.help} Default: {each.default}.",
+        )(command)
+    return command
+
+
+@main.command()
+@_setting_options
+def serve(**flags: Any) -> None:
+    """Serve a release over HTTP. Each flag can be given as KIUNGO_NAME in the environment, too."""
+    server.run(settings.load(os.environ, flags))
+
+
+def _language() -> str:
+    """The catalogue's language that fits the locale of the terminal."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return next((each for each in LANGUAGES if matches(locale.replace("_", "-").partition(".")[0], each)), LANGUAGES[0])

@@ -1,0 +1,58 @@
+"""The catalogues of what is said to readers."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import kiungo.messages
+from kiungo.messages import LANGUAGES, Catalogue
+
+FOLDER = Path(kiungo.messages.__file__).parent
+WEB = FOLDER.parent / "web"
+PARTS = sorted({file.name.split(".")[0] for file in FOLDER.glob("*.toml")})
+
+
+def _holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_catalogues_have_the_same_keys_and_the_same_holes(part: str) -> None:
+    first, *others = (Catalogue(part, language) for language in LANGUAGES)
+    assert first.language == LANGUAGES[0]
+    for other in others:
+        assert other.keys() == first.keys()
+        for key in first.keys():  # noqa: SIM118 - a catalogue is no mapping
+            assert _holes(other(key)) == _holes(first(key)), key
+            assert other(key).strip(), key
+
+
+@pytest.mark.parametrize("part", ["web", "terms"])
+def test_every_line_in_swahili_says_how_sure_its_wording_is(part: str) -> None:
+    lines = (FOLDER / f"{part}.sw.toml").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            assert re.search(r'" {2}# [EKC]$', line), line
+
+
+def test_no_message_of_the_pages_is_unused_and_none_is_missing() -> None:
+    text = "\n".join(file.read_text(encoding="utf-8") for file in (*WEB.glob("*.py"), *WEB.glob("templates/*.html")))
+    keys = Catalogue("web", "en").keys()
+    called = set(re.findall(r"""\bt\(\s*f?["']([a-z0-9_]+)["']""", text))
+    assert called <= keys
+    built = {key for key in keys if re.fullmatch(r"error_\d{3}(_text)?|name_(translation|emendation|hypothesis)", key)}
+    quoted = {key for key in keys if re.search(rf"""["']{key}["']""", text)}
+    assert keys - called - built - quoted == set()
+
+
+def test_every_error_status_that_a_page_explains_has_its_words() -> None:
+    said = re.search(r"_SAID = frozenset\(\{([\d, ]+)\}\)", (WEB / "errors.py").read_text(encoding="utf-8"))
+    assert said is not None
+    keys = Catalogue("web", "en").keys()
+    for status in re.findall(r"\d+", said[1]):
+        assert {f"error_{status}", f"error_{status}_text"} <= keys
+    assert {key[6:9] for key in keys if re.match(r"error_\d", key)} == set(re.findall(r"\d+", said[1]))
