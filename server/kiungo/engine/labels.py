@@ -1,0 +1,53 @@
+"""The names of things, from the label properties of a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kiungo.engine import Dataset
+from kiungo.rdf import languages
+
+_Node = NamedNode | BlankNode
+
+
+class Labels:
+    """Looks names up, each once: made for one page or document and dropped with it."""
+
+    def __init__(self, dataset: Dataset, properties: Sequence[str]) -> None:
+        self._dataset = dataset
+        self._properties = [NamedNode(each) for each in properties]
+        self._found: dict[_Node, tuple[Quad, ...]] = {}
+
+    def quads(self, node: _Node) -> tuple[Quad, ...]:
+        """The quads that name a node: the best property's first, then by code points."""
+        if node not in self._found:
+            self._found[node] = tuple(
+                quad
+                for name in self._properties
+                for quad in sorted(self._dataset.quads(node, name), key=str)
+                if isinstance(quad.object, Literal)
+            )
+        return self._found[node]
+
+    def best(self, node: _Node, wanted: Sequence[str]) -> Literal | None:
+        """The name to show: the first wanted language that has one, there the best property, then any.
+
+        So a marked translation of the best property wins over words of our own in a lesser one.
+        """
+        by_property: dict[NamedNode, list[Literal]] = {}
+        for quad in self.quads(node):
+            if isinstance(quad.object, Literal):
+                by_property.setdefault(quad.predicate, []).append(quad.object)
+        for language in wanted:
+            for names in by_property.values():
+                fits = [each for each in names if languages.matches(each.language or "", language)]
+                if fits:
+                    return languages.best(fits, (language,))
+        return languages.best(self.of(node), ())
+
+    def of(self, node: _Node) -> tuple[Literal, ...]:
+        """The names of a node in the same order, each once."""
+        names = (quad.object for quad in self.quads(node))
+        return tuple(dict.fromkeys(each for each in names if isinstance(each, Literal)))

@@ -1,0 +1,65 @@
+"""The terms of standard vocabularies that the engine itself reads and writes."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_OWL = "http://www.w3.org/2002/07/owl#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SH = "http://www.w3.org/ns/shacl#"
+_OA = "http://www.w3.org/ns/oa#"
+_DCTERMS = "http://purl.org/dc/terms/"
+
+RDF_TYPE = NamedNode(_RDF + "type")
+RDF_SUBJECT = NamedNode(_RDF + "subject")
+RDF_PREDICATE = NamedNode(_RDF + "predicate")
+RDF_OBJECT = NamedNode(_RDF + "object")
+RDF_VALUE = NamedNode(_RDF + "value")
+RDF_LANG_STRING = NamedNode(_RDF + "langString")
+
+RDFS_LABEL = NamedNode(_RDFS + "label")
+RDFS_COMMENT = NamedNode(_RDFS + "comment")
+RDFS_SUB_CLASS_OF = NamedNode(_RDFS + "subClassOf")
+RDFS_IS_DEFINED_BY = NamedNode(_RDFS + "isDefinedBy")
+
+OWL_CLASS = NamedNode(_OWL + "Class")
+OWL_OBJECT_PROPERTY = NamedNode(_OWL + "ObjectProperty")
+OWL_DATATYPE_PROPERTY = NamedNode(_OWL + "DatatypeProperty")
+
+SKOS_DEFINITION = NamedNode(_SKOS + "definition")
+SKOS_EDITORIAL_NOTE = NamedNode(_SKOS + "editorialNote")
+
+SH_NODE_SHAPE = NamedNode(_SH + "NodeShape")
+SH_PROPERTY_SHAPE = NamedNode(_SH + "PropertyShape")
+SH_TARGET_CLASS = NamedNode(_SH + "targetClass")
+SH_TARGET_NODE = NamedNode(_SH + "targetNode")
+SH_PROPERTY = NamedNode(_SH + "property")
+SH_PATH = NamedNode(_SH + "path")
+SH_ORDER = NamedNode(_SH + "order")
+SH_GROUP = NamedNode(_SH + "group")
+SH_NAME = NamedNode(_SH + "name")
+SH_EXECUTABLE = NamedNode(_SH + "SPARQLExecutable")
+SH_SELECT = NamedNode(_SH + "select")
+SH_ASK = NamedNode(_SH + "ask")
+SH_CONSTRUCT = NamedNode(_SH + "construct")
+SH_PREFIXES = NamedNode(_SH + "prefixes")
+SH_DECLARE = NamedNode(_SH + "declare")
+SH_PREFIX = NamedNode(_SH + "prefix")
+SH_NAMESPACE = NamedNode(_SH + "namespace")
+SH_DESCRIPTION = NamedNode(_SH + "description")
+
+OA_HAS_TARGET = NamedNode(_OA + "hasTarget")
+OA_HAS_BODY = NamedNode(_OA + "hasBody")
+OA_HAS_SELECTOR = NamedNode(_OA + "hasSelector")
+OA_EXACT = NamedNode(_OA + "exact")
+
+DCTERMS_LICENSE = NamedNode(_DCTERMS + "license")
+DCTERMS_IS_PART_OF = NamedNode(_DCTERMS + "isPartOf")
+DCTERMS_DESCRIPTION = NamedNode(_DCTERMS + "description")
+FOAF_PRIMARY_TOPIC = NamedNode("http://xmlns.com/foaf/0.1/primaryTopic")
+FOAF_DOCUMENT = NamedNode("http://xmlns.com/foaf/0.1/Document")
+VOID_IN_DATASET = NamedNode("http://rdfs.org/ns/void#inDataset")
+
+XSD_STRING = NamedNode("http://www.w3.org/2001/XMLSchema#string")

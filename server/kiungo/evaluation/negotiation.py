@@ -1,0 +1,62 @@
+"""In which formats a query's answer is given, found out before the query is evaluated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiungo.errors import BadRequest, NotAcceptable
+from kiungo.protocol import accept
+from kiungo.protocol.accept import Offer
+from kiungo.rdf.formats import FORMATS, Format
+from kiungo.rdf.results import RESULTS_FORMATS, ResultsFormat
+
+RESULTS = tuple(Offer(each.media_type, each, each.aliases) for each in RESULTS_FORMATS)
+GRAPHS = tuple(Offer(each.media_type, each, each.aliases) for each in FORMATS)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The formats a client accepts best: for SELECT and ASK, for CONSTRUCT and DESCRIBE; None for none."""
+
+    results: ResultsFormat | None
+    graph: Format | None
+
+    def media_types(self) -> tuple[str, str]:
+        """Both media types, for whoever needs to tell one choice from another; "" for none."""
+        results = self.results.media_type if self.results else ""
+        return results, self.graph.media_type if self.graph else ""
+
+
+def choose(header: str | None) -> Choice:
+    """The formats that an `Accept` header asks for."""
+    results = accept.choose(header, RESULTS)
+    graph = accept.choose(header, GRAPHS)
+    return Choice(results.value if results else None, graph.value if graph else None)
+
+
+def named(format_name: str) -> str:
+    """The `Accept` header that a `format` parameter stands for: a suffix such as csv, or a media type.
+
+    A kind of answer that does not exist in that format comes in the server's own choice. `json` and `xml`
+    stand for the formats of tables and of graphs alike.
+    """
+    both = {"json": "application/json", "xml": "application/xml"}
+    known = {each.suffix: each.media_type for each in (*RESULTS_FORMATS, *FORMATS)} | both
+    media_type = known.get(format_name, format_name)
+    if media_type not in {*known.values()}:
+        names = ", ".join(known)
+        raise BadRequest(f"“{format_name[:40]}” is no format of this service; they are {names}.", "format")
+    return f"{media_type}, */*;q=0.1"
+
+
+def require(choice: Choice, form: str) -> None:
+    """Raise NotAcceptable, with what there is, where a query of this form cannot be answered acceptably."""
+    graph = form in ("CONSTRUCT", "DESCRIBE")
+    if (choice.graph if graph else choice.results) is not None:
+        return
+    offers: tuple[Offer[Format] | Offer[ResultsFormat], ...] = GRAPHS if graph else RESULTS
+    kind = "a graph" if graph else "a table or a truth value"
+    raise NotAcceptable(
+        f"The answer to {form} is {kind}; ask for one of {', '.join(each.media_type for each in offers)}.",
+        members={"variants": [{"type": each.media_type, "url": ""} for each in offers]},
+    )

@@ -1,0 +1,121 @@
+"""The tokens of a SPARQL query, as far as a policy needs them; the engine's parser has the last word.
+
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+
+Takes linear time on any text: no alternative can be tried twice over the same stretch. Where the grammar
+can be read in two ways (`SERVICE:x`, `ex:a.SERVICE`) the reading that finds a keyword is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
+
+_TOKEN = re.compile(
+    r'''
+      (?P<string>"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z) | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+(?:\'\'\'|\Z)
+        | "(?:[^"\\\n\r]|\\.)*+"? | '(?:[^'\\\n\r]|\\.)*+'?)
+    | (?P<comment>\#[^\n\r]*+)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<variable>[?$]\w++)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<number>[0-9]++)
+    | (?P<blank>_:[\w-]*+)
+    | (?P<name>(?:[^\W\d_][\w-]*+)?:(?:[\w:%-]|\\.)*+)
+    | (?P<word>[^\W\d_][\w-]*+)
+    | (?P<mark>\S)
+    ''',
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Token(NamedTuple):
+    """A token: its kind (a group of the pattern above), its text, and where it begins, counted from 0."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def keyword(self) -> str:
+        """The text in capitals where this may be a keyword, else nothing."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens of a query in order, without its comments."""
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup is not None and match.lastgroup != "comment":
+            yield Token(match.lastgroup, match[0], match.start())
+
+
+def first(query: str) -> Token | None:
+    """The first token after the prologue, which names the form; None where nothing follows."""
+    prologue = {"BASE": 1, "PREFIX": 2, "VERSION": 1}
+    skip = 0
+    for token in tokens(query):
+        if skip:
+            skip -= 1
+        elif token.keyword in prologue:
+            skip = prologue[token.keyword]
+        else:
+            return token
+    return None
+
+
+def calls_service(query: str) -> bool:
+    """Whether the query asks for federation, or may: `SERVICE:x` is a keyword and a name to some parsers."""
+    if "service" not in query.lower():  # nearly always, and much cheaper
+        return False
+    before = ""
+    for token in tokens(query):
+        prefix = token.text.partition(":")[0].upper() if token.kind == "name" else ""
+        if token.keyword == "SERVICE" or (prefix == "SERVICE" and before != "PREFIX"):
+            return True
+        before = token.keyword
+    return False
+
+
+def names_dataset(query: str) -> bool:
+    """Whether the query says with FROM which graphs it is asked of."""
+    return "from" in query.lower() and any(token.keyword == "FROM" for token in tokens(query))
+
+
+def is_volatile(query: str) -> bool:
+    """Whether the query may answer otherwise when asked again of the same data."""
+    return any(token.keyword in VOLATILE for token in tokens(query))
+
+
+def star(query: str) -> int | None:
+    """The place of the `*` of `SELECT *` in the outermost query, or None where there is none."""
+    start = first(query) if "*" in query else None
+    if start is None or start.keyword != "SELECT":
+        return None
+    for token in tokens(query):
+        if token.start > start.start and token.keyword not in ("DISTINCT", "REDUCED"):
+            return token.start if token.text == "*" else None
+    return None
+
+
+def undeclared(query: str) -> Token | None:
+    """The first prefixed name whose prefix the query does not declare, or None."""
+    declared: set[str] = set()
+    before = ""
+    for token in tokens(query):
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and before == "PREFIX":
+            declared.add(prefix)
+        elif token.kind == "name" and prefix not in declared:
+            return token
+        before = token.keyword
+    return None
+
+
+def variables(query: str) -> list[str]:
+    """The names of all variables, in the order in which they first appear."""
+    return list(dict.fromkeys(token.text[1:] for token in tokens(query) if token.kind == "variable"))

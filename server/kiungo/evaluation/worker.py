@@ -1,0 +1,172 @@
+"""The process that evaluates one public query after another: `python -m kiungo.evaluation.worker STORE`.
+
+It talks frames on its standard input, a socket that `kiungo.evaluation.keeper` made. It is confined before
+it opens the store. It knows no policy but its confinement; whoever started it kills it when its time is up.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import sys
+from typing import IO, Any, cast
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
+
+from kiungo.evaluation.confinement import bound_memory, confine
+from kiungo.evaluation.frames import (
+    CHUNK,
+    DATA,
+    END,
+    ERROR,
+    FORMAT,
+    QUERY,
+    READY,
+    SETTINGS,
+    frame,
+    members,
+    message,
+    receive,
+)
+from kiungo.evaluation.tokens import names_dataset, star, variables
+from kiungo.rdf.formats import FORMATS
+from kiungo.rdf.results import RESULTS_FORMATS
+
+Results = QuerySolutions | QueryBoolean | QueryTriples
+
+PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
+
+RESULTS_WRITERS = {each.media_type: each.writer for each in RESULTS_FORMATS}
+GRAPH_WRITERS = {each.media_type: each.writer for each in FORMATS}
+
+# What a query may make the engine raise, and its name in an ERROR frame. All else ends the process.
+FAILURES: dict[type[Exception], str] = {
+    SyntaxError: "syntax",
+    ValueError: "graph",  # an IRI that only looked like one
+    RuntimeError: "unsupported",  # a function that no engine promises
+    KeyError: "format",  # no format was chosen for this kind of results
+    MemoryError: "memory",
+    OSError: "failure",
+}
+
+
+class Sink(io.RawIOBase):
+    """Sends what is written to it in frames of `CHUNK` octets, none before one is full or all is written."""
+
+    def __init__(self, connection: socket.socket, head: dict[str, Any]) -> None:
+        super().__init__()
+        self._connection = connection
+        self._head = head
+        self._held = bytearray()
+        self.begun = False
+
+    def writable(self) -> bool:
+        """Always: it is made to be written to."""
+        return True
+
+    def write(self, octets: Any) -> int:  # any buffer, for which Python 3.11 has no name
+        """Take octets, and send them on when there are enough."""
+        self._held += octets
+        while len(self._held) >= CHUNK:
+            self._begin(complete=False)
+            self._connection.sendall(frame(DATA, bytes(self._held[:CHUNK])))
+            del self._held[:CHUNK]
+        return len(octets)
+
+    def finish(self) -> None:
+        """Send the rest and the end, in one piece."""
+        start = b"" if self.begun else message(FORMAT, complete=True, **self._head)
+        self._connection.sendall(start + frame(DATA, bytes(self._held)) + frame(END))
+
+    def _begin(self, *, complete: bool) -> None:
+        if not self.begun:
+            self._connection.sendall(message(FORMAT, complete=complete, **self._head))
+            self.begun = True
+
+
+def evaluate(store: Store, query: dict[str, Any]) -> Results:
+    """The results of a query. Without a dataset of its own it is asked of the union of all graphs.
+
+    https://www.w3.org/TR/sparql11-protocol/#dataset
+    """
+    text, default, named = query["query"], query["default_graphs"], query["named_graphs"]
+    text = in_order(text)
+    if default or named:
+        return store.query(
+            text,
+            default_graph=[NamedNode(each) for each in default],
+            named_graphs=[NamedNode(each) for each in named],
+        )
+    return store.query(text, use_default_graph_as_union=not names_dataset(text))
+
+
+def in_order(query: str) -> str:
+    """The query with `SELECT *` written out, its variables in the order in which the query names them.
+
+    The parser knows which variables are in scope; asked of an empty store it tells them at no cost.
+    """
+    place = star(query)
+    if place is None:
+        return query
+    results = Store().query(query)
+    if not isinstance(results, QuerySolutions):
+        return query
+    known = {each.value for each in results.variables}
+    names = " ".join(f"?{name}" for name in variables(query) if name in known)
+    complete = len(names.split()) == len(known) > 0
+    return f"{query[:place]}{names} {query[place + 1 :]}" if complete else query
+
+
+def write(
+    results: Results, query: dict[str, Any], prefixes: dict[str, str], connection: socket.socket
+) -> None:
+    """Send the results in the format that was chosen for their kind."""
+    if isinstance(results, QueryTriples):
+        sink = Sink(connection, {"media_type": query["graph"], "kind": "graph"})
+        writer = GRAPH_WRITERS[query["graph"]]
+        if writer in PREFIXED:
+            serialize(results, cast(IO[bytes], sink), writer, prefixes=prefixes)
+        else:
+            results.serialize(cast(IO[bytes], sink), writer)
+    else:
+        kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
+        sink = Sink(connection, {"media_type": query["results"], "kind": kind})
+        results.serialize(cast(IO[bytes], sink), RESULTS_WRITERS[query["results"]])
+    sink.finish()
+
+
+def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connection: socket.socket) -> None:
+    """Evaluate a query and send its results, or why there are none."""
+    try:
+        write(evaluate(store, query), query, prefixes, connection)
+    except tuple(FAILURES) as error:
+        kind = next(FAILURES[each] for each in FAILURES if isinstance(error, each))
+        connection.sendall(message(ERROR, error=kind, message=str(error)))
+
+
+def main(path: str) -> None:
+    """Work until the other side closes the connection."""
+    with socket.socket(fileno=0) as connection:
+        kind, payload = receive(connection)
+        if kind != SETTINGS:
+            raise SystemExit("The first frame holds the settings.")
+        settings = members(payload)
+        lacking = confine(settings["niceness"], settings["parent"])
+        try:
+            store = Store.read_only(path)
+        except OSError as error:
+            connection.sendall(message(ERROR, error="store", message=str(error)))
+            return
+        lacking += bound_memory(settings["memory"])
+        connection.sendall(message(READY, unconfined=lacking))
+        while True:
+            try:
+                kind, payload = receive(connection)
+            except EOFError:
+                return
+            if kind == QUERY:
+                answer(store, members(payload), settings["prefixes"], connection)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

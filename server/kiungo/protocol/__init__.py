@@ -1,0 +1,1 @@
+"""Pure HTTP: strings in, values out; standard library only."""

@@ -1,0 +1,61 @@
+"""RFC 9110 §12.5.4 and RFC 4647 §3.4: which of the languages there are an `Accept-Language` asks for.
+
+https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
+https://www.rfc-editor.org/rfc/rfc4647#section-3.4
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kiungo.protocol.quality import members, quality
+
+_RANGE = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def choose(header: str | None, available: Sequence[str], default: str) -> str:
+    """The available language that serves the client best; `default` where the header decides nothing.
+
+    Lookup, not filtering: `sw-TZ` is served by `sw`, `sw` is not served by `sw-TZ`. Members that
+    cannot be read are ignored. `q=0` excludes a language unless nothing else is left.
+    """
+    ranges = _ranges(header or "")
+    refused = tuple(name for name, weight in ranges if weight == 0)
+    allowed = [tag for tag in available if not any(_covers(name, tag) for name in refused)]
+    by_name = {tag.lower(): tag for tag in allowed}
+    fallback = default if default in allowed or not allowed else allowed[0]
+    wanted = sorted(((name, weight) for name, weight in ranges if weight > 0), key=lambda each: -each[1])
+    for name, _ in wanted:
+        if name == "*":
+            return fallback
+        for candidate in _shortened(name):
+            if candidate in by_name:
+                return by_name[candidate]
+    return fallback
+
+
+def _ranges(header: str) -> list[tuple[str, float]]:
+    found = []
+    for member in members(header):
+        name, _, parameter = (piece.strip(" \t") for piece in member.partition(";"))
+        key, _, value = parameter.partition("=")
+        weight = quality(value) if key.lower() == "q" else None if parameter else 1.0
+        if weight is not None and _RANGE.fullmatch(name):
+            found.append((name.lower(), weight))
+    return found
+
+
+def _covers(name: str, tag: str) -> bool:
+    """Basic filtering (RFC 4647 §3.3.1), without the wildcard: `*;q=0` refuses only what nobody named."""
+    return tag.lower() == name or tag.lower().startswith(f"{name}-")
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """The range, then with subtags cut from its end; a single letter goes with what it introduces."""
+    subtags = name.split("-")
+    while subtags:
+        yield "-".join(subtags)
+        subtags.pop()
+        if subtags and len(subtags[-1]) == 1:
+            subtags.pop()

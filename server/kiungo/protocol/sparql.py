@@ -1,0 +1,117 @@
+"""SPARQL 1.1 Protocol, the query operation: a request's parts become a `SparqlRequest` or an error.
+
+https://www.w3.org/TR/sparql11-protocol/#query-operation
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from kiungo.errors import BadRequest, ContentTooLarge, Forbidden, MethodNotAllowed, UnsupportedMediaType
+from kiungo.protocol.quality import split
+
+MAXIMUM = 2**20  # octets of a request's body; the longest query anyone wrote by hand is a hundredth of it
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+_PARAMETERS = 200
+_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_NAMES = ("query", "default-graph-uri", "named-graph-uri", *_UPDATES)
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+
+Parameters = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class SparqlRequest:
+    """A query and the graphs it is asked of; with no graph named, the service's own dataset."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def is_operation(query_string: bytes) -> bool:
+    """Whether a URL asks something of the service; one that does not is a visit to the service itself."""
+    return any(name in _NAMES for name, _ in _parameters(query_string))
+
+
+def read(method: str, query_string: bytes, content_type: str | None, body: bytes) -> SparqlRequest:
+    """The request that a method, the octets after `?`, a Content-Type and a body stand for.
+
+    HEAD reads as GET does. Raises BadRequest, Forbidden (for updates), MethodNotAllowed,
+    ContentTooLarge and UnsupportedMediaType.
+    """
+    if method not in ("GET", "HEAD", "POST"):
+        raise MethodNotAllowed(f"Use GET or POST, not {method}.", headers={"Allow": ", ".join(METHODS)})
+    parameters = _parameters(query_string)
+    if method == "POST":
+        parameters += _posted(content_type, body)
+    return _request(parameters)
+
+
+def too_large() -> ContentTooLarge:
+    """The error for a body over the limit, for those who can tell before they have read it."""
+    return ContentTooLarge(f"The body of a query may have at most {MAXIMUM} octets.")
+
+
+def _posted(content_type: str | None, body: bytes) -> Parameters:
+    if len(body) > MAXIMUM:
+        raise too_large()
+    media_type, *rest = (piece.strip(" \t") for piece in split(content_type or "", ";"))
+    for key, _, value in (piece.partition("=") for piece in rest):
+        if key.lower() == "charset" and value.strip('"').lower() not in ("utf-8", "utf8"):
+            raise UnsupportedMediaType(f"Queries are read in UTF-8 only, not in {value}.")
+    media_type = media_type.lower()
+    if media_type == FORM:
+        return _parameters(body)
+    if media_type == QUERY:
+        return [("query", _text(body))]
+    if media_type == UPDATE:
+        return [("update", "")]
+    raise UnsupportedMediaType(f"Send a query as {QUERY} or as {FORM}, and say so in Content-Type.")
+
+
+def _parameters(octets: bytes) -> Parameters:
+    try:
+        return parse_qsl(_text(octets), keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
+    except UnicodeDecodeError as error:
+        raise BadRequest("The percent-encoded octets of the parameters are not UTF-8.") from error
+    except ValueError as error:
+        raise BadRequest(f"There may be at most {_PARAMETERS} parameters.") from error
+
+
+def _text(octets: bytes) -> str:
+    try:
+        return octets.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The request is not UTF-8 at octet {error.start}.") from error
+
+
+def _request(parameters: Parameters) -> SparqlRequest:
+    if any(name in _UPDATES for name, _ in parameters):
+        raise forbidden_update()
+    queries = [value for name, value in parameters if name == "query"]
+    if len(queries) > 1:
+        raise BadRequest("There is more than one query; send one.")
+    if not queries or not queries[0].strip():
+        raise BadRequest("There is no query; send it as the parameter `query`.")
+    return SparqlRequest(queries[0], _graphs(parameters, "default"), _graphs(parameters, "named"))
+
+
+def forbidden_update() -> Forbidden:
+    """The error for a request to change the data, whichever way it is made."""
+    return Forbidden("This service answers queries; nobody can change its data by SPARQL Update.", "update")
+
+
+def _graphs(parameters: Parameters, kind: str) -> tuple[str, ...]:
+    graphs = tuple(dict.fromkeys(value for name, value in parameters if name == f"{kind}-graph-uri"))
+    for graph in graphs:
+        if not _ABSOLUTE.fullmatch(graph):
+            raise BadRequest(f"{kind}-graph-uri must be an absolute IRI, not “{graph[:200]}”.")
+    return graphs

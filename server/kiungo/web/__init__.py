@@ -1,0 +1,51 @@
+"""The readers' side on the Web: one release, served over HTTP. Nothing here reads the editors' sources."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from kiungo.evaluation.description import description
+from kiungo.release import Release
+from kiungo.settings import Settings
+from kiungo.web import dumps, errors, forms, pages, resources, responses, sparql
+from kiungo.web.site import Site, open_site
+
+_BODY = 2 * 1024 * 1024  # octets of a request: queries may have half of that, nothing else has a body
+
+_EXTENSION = "kiungo"
+
+
+def create_app(release: Release, settings: Settings) -> Flask:
+    """An application over one release. Several may live in one process; each is ended with `close`."""
+    app = Flask(__name__, static_folder=None, template_folder="templates")
+    app.config.update(MAX_CONTENT_LENGTH=_BODY, PROVIDE_AUTOMATIC_OPTIONS=False)
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    site = open_site(release, settings)
+    app.extensions[_EXTENSION] = site
+    responses.register(app, is_copy=release.publication.is_copy)
+    errors.register(app, site)
+    app.register_blueprint(pages.blueprint(site))
+    app.register_blueprint(dumps.blueprint(site))
+    app.register_blueprint(_query_service(site))
+    app.register_blueprint(resources.blueprint(site))
+    return app
+
+
+def _query_service(site: Site) -> Blueprint:
+    publication = site.publication
+    graphs = [publication.graph(name) for name in sorted(site.release.manifest.graphs)]
+    described = description(f"{site.base}sparql", graphs)
+    return sparql.blueprint(
+        site.pool, site.release.name, described, publication.prefixes, forms.query_form(site)
+    )
+
+
+def close(app: Flask) -> None:
+    """End the processes that belong to an application."""
+    site: Site = app.extensions[_EXTENSION]
+    site.close()
+
+
+__all__ = ["close", "create_app"]

@@ -1,0 +1,293 @@
+"""What templates see: frozen dataclasses, one for each kind of page, and never a graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """Some words with their own language; `lang` is empty where they have none."""
+
+    text: str
+    lang: str = ""
+    is_translation: bool = False
+    datatype: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of quoted words. `reading` is what it should be read as; empty where nothing is in doubt."""
+
+    text: str
+    reading: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link to a resource: its name, and its own words in full where it has some, the source's first."""
+
+    label: Words
+    iri: str
+    href: str | None = None
+    is_outside: bool = False
+    texts: tuple[Words, ...] = ()
+    position: str = ""
+    is_code: bool = False
+    """Whether the name is no word but a prefixed name or an IRI."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The sentence that a statement was drawn from, or an outside page, which has no pieces."""
+
+    source: Reference
+    pieces: tuple[Piece, ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Warrant:
+    """Why a statement is made: on which basis, from which words, and where that is on record."""
+
+    record: Reference
+    bases: tuple[Reference, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a property: words or a reference, with its warrants, its graphs, its own statements."""
+
+    words: Words | None = None
+    reference: Reference | None = None
+    warrants: tuple[Warrant, ...] = ()
+    graphs: tuple[Reference, ...] = ()
+    nested: tuple[Property, ...] = ()
+    position: str = ""
+    is_text: bool = False
+    """Whether the words are a thing's own, to be read rather than looked up."""
+    is_aside: bool = False
+    """Whether the same is said beside it in the reader's language."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property and its values. `is_list` where the values have an order of their own."""
+
+    name: Reference
+    values: tuple[Value, ...]
+    is_list: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Properties that belong together; `title` is None for those that no shape mentions."""
+
+    title: Words | None
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True)
+class Backlinks:
+    """The things that point here by one property."""
+
+    name: Reference
+    subjects: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A proposed reading of some words of a passage."""
+
+    record: Reference
+    exact: str
+    reading: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file: what it is called, its media type, its size in words (empty where not known)."""
+
+    name: str
+    href: str
+    media_type: str
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface, by its own name, and this page in it."""
+
+    tag: str
+    name: str
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page."""
+
+    language: str
+    title: str
+    site_title: str
+    home: str
+    stylesheet: str
+    navigation: tuple[tuple[str, str, bool], ...]
+    """Text, href, and whether it is this page."""
+    languages: tuple[Language, ...]
+    alternates: tuple[Download, ...]
+    canonical: str
+    copy_of: str
+    """The canonical base where this is a copy; else empty."""
+    rights: str
+    licence: str
+    release: str
+    version: str
+    issued: str
+    data_href: str
+
+
+@dataclass(frozen=True)
+class ThingPage:
+    """All that is said of a thing."""
+
+    frame: Frame
+    label: Words
+    other_labels: tuple[Words, ...]
+    types: tuple[Reference, ...]
+    iri: str
+    href: str
+    texts: tuple[Value, ...]
+    """The thing's own words."""
+    groups: tuple[Group, ...]
+    text: Quote | None
+    """The words of a passage, with the proposed readings in place."""
+    text_translations: tuple[Words, ...]
+    readings: tuple[Reading, ...]
+    backlinks: tuple[Backlinks, ...]
+    graphs: tuple[Reference, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The whole in one screen."""
+
+    frame: Frame
+    title: str
+    description: str
+    notice: str
+    start: Reference
+    start_names: tuple[Words, ...]
+    start_types: tuple[Reference, ...]
+    start_iri: str
+    essentials: tuple[Property, ...]
+    graphs: tuple[tuple[Reference, int], ...]
+    quads: int
+    turtle: str
+    sparql: str
+    dataset: str
+    vocabulary: str | None
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of a vocabulary, or a shape: an entry with an anchor."""
+
+    anchor: str
+    iri: str
+    name: str
+    label: Words
+    other_labels: tuple[Words, ...]
+    definitions: tuple[Words, ...]
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True)
+class TermGroup:
+    """The terms of one kind."""
+
+    title: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class VocabularyPage:
+    """A document of hash IRIs: its header, then every term."""
+
+    frame: Frame
+    label: Words
+    other_labels: tuple[Words, ...]
+    iri: str
+    descriptions: tuple[Words, ...]
+    header: tuple[Property, ...]
+    groups: tuple[TermGroup, ...]
+
+
+@dataclass(frozen=True)
+class GraphPage:
+    """A named graph: how large it is, its files, and the first of its subjects."""
+
+    frame: Frame
+    label: Words
+    iri: str
+    count: int
+    descriptions: tuple[Words, ...]
+    downloads: tuple[Download, ...]
+    subjects: tuple[Reference, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class DatasetPage:
+    """The whole data set: files, graphs, and what the catalogue says."""
+
+    frame: Frame
+    label: Words
+    iri: str
+    descriptions: tuple[Words, ...]
+    count: int
+    downloads: tuple[Download, ...]
+    graphs: tuple[tuple[Reference, int], ...]
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query that the publication gives, and the question it answers."""
+
+    question: Words
+    query: str
+    href: str
+    """Runs it."""
+
+
+@dataclass(frozen=True)
+class SparqlPage:
+    """The query form."""
+
+    frame: Frame
+    action: str
+    query: str
+    formats: tuple[tuple[str, str], ...]
+    """What the parameter `format` takes, and the name."""
+    graphs: tuple[tuple[Reference, int], ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What went wrong, and where to go from here."""
+
+    frame: Frame
+    status: int
+    title: str
+    explanation: str
+    detail: str
+    excerpt: str
+    path: str
+    variants: tuple[tuple[str, str], ...]

@@ -1,0 +1,188 @@
+"""Documents: what can be asked for at a path, and how each of its representations is made.
+
+Two kinds: the document about a thing, whose statements are looked up, and the document that is a whole graph,
+whose files were written when the release was built and are sent as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from flask import render_template
+from pyoxigraph import NamedNode
+
+from kiungo import __version__
+from kiungo.engine import description
+from kiungo.errors import NotFound
+from kiungo.protocol.conditional import etag
+from kiungo.rdf import serialization
+from kiungo.rdf.formats import Format
+from kiungo.rdf.iris import document_path, split_suffix, thing_path
+from kiungo.web import negotiation, paths
+from kiungo.web.graphs import dataset_page, graph_page
+from kiungo.web.negotiation import DATA_FIRST, PAGE_FIRST, Representation
+from kiungo.web.paths import Requested
+from kiungo.web.site import Reader, Site
+from kiungo.web.things import thing_page
+from kiungo.web.vocabularies import terms_of, vocabulary_page
+
+_DATASET = "dataset"
+
+
+class Document(Protocol):
+    """What a view needs of a document."""
+
+    @property
+    def path(self) -> str:
+        """Its canonical path, encoded, without suffix."""
+
+    @property
+    def topic(self) -> NamedNode:
+        """What it is about."""
+
+    @property
+    def offered(self) -> tuple[Representation, ...]:
+        """Its representations, in the server's order of preference."""
+
+    def data(self, form: Format) -> bytes | Path:
+        """The octets of an RDF representation, or the file that holds them."""
+
+    def page(self, reader: Reader) -> str:
+        """The HTML for one reader."""
+
+
+@dataclass(frozen=True)
+class ThingDocument:
+    """The document about a thing."""
+
+    site: Site
+    path: str
+    topic: NamedNode
+    offered: tuple[Representation, ...] = PAGE_FIRST
+
+    def data(self, form: Format) -> bytes:
+        """The description of the thing, serialized."""
+        publication = self.site.publication
+        quads = description.document(self.site.dataset, publication, self.topic)
+        return serialization.write(quads, form, publication.prefixes)
+
+    def page(self, reader: Reader) -> str:
+        """The page of the thing."""
+        return render_template("thing.html", page=thing_page(reader, self.topic, self.path, self.offered), t=reader.t)
+
+
+@dataclass(frozen=True)
+class GraphDocument:
+    """A document that is a whole graph: a vocabulary, shapes, a named graph, the catalogue."""
+
+    site: Site
+    path: str
+    topic: NamedNode
+    name: str
+    offered: tuple[Representation, ...]
+
+    def data(self, form: Format) -> Path:
+        """The file of the graph: lexical forms are as the editors wrote them."""
+        return self.site.release.dump(self.name, form.suffix)
+
+    def page(self, reader: Reader) -> str:
+        """The page of a vocabulary where the document has terms of its own, else of a graph."""
+        if self.path == _DATASET:
+            whole = dataset_page(reader, self.topic, self.path, self.offered)
+            return render_template("dataset.html", page=whole, t=reader.t)
+        graph = NamedNode(self.site.publication.graph(self.name))
+        found = terms_of(reader, graph) if self.topic != graph else None
+        if found:
+            terms = vocabulary_page(reader, found[0], found[1], self.path, self.offered)
+            return render_template("vocabulary.html", page=terms, t=reader.t)
+        return render_template(
+            "graph.html", page=graph_page(reader, self.topic, self.name, self.path, self.offered), t=reader.t
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A document, and the representation that the path itself names, if it does."""
+
+    document: Document
+    representation: Representation | None = None
+
+    @property
+    def path(self) -> str:
+        """The canonical path of what was asked for."""
+        suffix = f".{self.representation.suffix}" if self.representation else ""
+        return self.document.path + suffix
+
+
+def find_thing(site: Site, wanted: Requested) -> NamedNode:
+    """The thing of a path below `id/`, whatever way the path was spelled. Raises NotFound."""
+    found = next(_known(site, wanted.sent, wanted.decoded), None)
+    if found is None:
+        raise NotFound("Nothing of this name is in the release.", "not-found")
+    return found
+
+
+def find_document(site: Site, wanted: Requested) -> Found:
+    """The document of a path, with or without a suffix. Raises NotFound."""
+    for sent, decoded, suffix in _spellings(wanted):
+        document = _thing_document(site, sent, decoded) or _graph_document(site, decoded)
+        if document is None:
+            continue
+        if suffix is None:
+            return Found(document)
+        representation = negotiation.by_suffix(suffix, document.offered)
+        if representation is not None:
+            return Found(document, representation)
+    raise NotFound("There is no such document in the release.", "not-found")
+
+
+def entity_tag(site: Site, document: Document, chosen: Representation, reader: Reader) -> str:
+    """The tag of one representation, known before the representation is made.
+
+    A release never changes, so the bytes are a function of what is named here.
+    """
+    parts = [site.release.name, __version__, document.path, chosen.media_type]
+    if chosen.is_html:
+        parts += [reader.here, reader.language, str(reader.named), site.stylesheet.digest]
+    return etag(*parts)
+
+
+def _spellings(wanted: Requested) -> Iterator[tuple[str, str, str | None]]:
+    """The path as it is, then without its suffix; each as sent and as decoded."""
+    yield wanted.sent, wanted.decoded, None
+    stem, suffix = split_suffix(wanted.decoded.rstrip("/"))
+    if suffix is not None:
+        yield split_suffix(wanted.sent.rstrip("/"))[0], stem, suffix
+
+
+def _thing_document(site: Site, sent: str, decoded: str) -> ThingDocument | None:
+    if not decoded.startswith("doc/"):
+        return None
+    thing = next(_known(site, thing_path(sent), thing_path(decoded)), None)
+    if thing is None:
+        return None
+    return ThingDocument(site, paths.encoded_iri(document_path(thing.value.removeprefix(site.base))), thing)
+
+
+def _graph_document(site: Site, decoded: str) -> GraphDocument | None:
+    path = decoded.rstrip("/")
+    name = site.documents.get(path)
+    topic = paths.node(site.base, path)
+    if name is None or topic is None:
+        return None
+    files = site.release.manifest.files
+    offered = tuple(
+        each for each in DATA_FIRST if each.is_html or f"dumps/{name}.{each.suffix}" in files
+    )
+    return GraphDocument(site, paths.encoded(path), topic, name, offered)
+
+
+def _known(site: Site, sent: str, decoded: str) -> Iterator[NamedNode]:
+    """The things that a path may mean: with its escapes, decoded, without a slash at its end."""
+    for path in dict.fromkeys((sent, decoded, sent.rstrip("/"), decoded.rstrip("/"))):
+        thing = paths.node(site.base, path)
+        if thing is not None and path.startswith("id/") and description.is_known(site.dataset, thing):
+            yield thing

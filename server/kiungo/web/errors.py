@@ -1,0 +1,124 @@
+"""Every error as an answer: a page for browsers, a problem document for programs, a line for the rest.
+
+Problem documents: https://www.rfc-editor.org/rfc/rfc9457
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
+
+from kiungo.errors import BadRequest, HttpError, MethodNotAllowed
+from kiungo.web import negotiation, paths
+from kiungo.web.contexts import ErrorPage
+from kiungo.web.frames import frame
+from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
+from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, vary
+from kiungo.web.site import Reader, Site
+
+_KEPT = ("Content-Range",)  # headers of Werkzeug's own errors that carry meaning
+
+
+def register(app: Flask, site: Site) -> None:
+    """Send all errors through here; nothing else in this package catches what it cannot name."""
+
+    def known(error: HttpError) -> Response:
+        return _answer(site, error)
+
+    def foreign(error: HTTPException) -> Response:
+        return _answer(site, _translated(error))
+
+    def unexpected(error: Exception) -> Response:
+        number = secrets.token_hex(4)
+        app.logger.exception("error %s at %s", number, request.path, exc_info=error)
+        return _answer(site, HttpError(f"Something went wrong on our side. It is on record as {number}.", "internal"))
+
+    app.register_error_handler(HttpError, known)
+    app.register_error_handler(HTTPException, foreign)
+    app.register_error_handler(Exception, unexpected)
+
+
+def _translated(error: HTTPException) -> HttpError:
+    """An error of Werkzeug's as one of ours."""
+    if isinstance(error, NoSuchMethod):
+        return _not_allowed()
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    found = HttpError(error.description or "")
+    found.status, found.title = int(status), HTTPStatus(status).phrase
+    found.headers = {name: value for name, value in error.get_headers() if name in _KEPT}
+    return found
+
+
+def _not_allowed() -> MethodNotAllowed:
+    methods = ", ".join(sorted(allowed_methods()))
+    return MethodNotAllowed(f"Here one can only use {methods}.", "method", headers={"Allow": methods})
+
+
+def _answer(site: Site, error: HttpError) -> Response:
+    """The error in a form that the client can read."""
+    media_type = negotiation.choose_error()
+    if media_type == HTML_TYPE:
+        response = _page(site, error)
+    elif media_type == PROBLEM_TYPE:
+        response = Response(_problem(error), content_type=PROBLEM_TYPE)
+    else:
+        response = Response(_plain(error), content_type=f"{PLAIN_TYPE}; charset=utf-8")
+    response.status_code = error.status
+    for name, value in error.headers.items():
+        response.headers[name] = value
+    response.headers["Cache-Control"] = BRIEFLY if error.status < 500 else NEVER
+    vary(response, "Accept", "Accept-Language")
+    return response
+
+
+def _problem(error: HttpError) -> str:
+    """RFC 9457 §3.1: the members that have a meaning of their own win over ours of the same name."""
+    problem = error.problem if error.problem == "about:blank" else f"urn:kiungo:problem:{error.problem}"
+    members = {"type": problem, "title": error.title, "status": error.status, "detail": error.detail}
+    return json.dumps({**error.members, **members}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(error: HttpError) -> str:
+    lines = [f"{error.status} {error.title}", error.detail]
+    lines += [f"{kind}  {place}" for kind, place in _variants(error)]
+    excerpt = error.members.get("excerpt")
+    return "\n".join(each for each in [*lines, str(excerpt) if excerpt else ""] if each) + "\n"
+
+
+def _variants(error: HttpError) -> list[tuple[str, str]]:
+    found = error.members.get("variants")
+    rows = found if isinstance(found, list) else []
+    return [(str(each.get("type", "")), str(each.get("url", ""))) for each in rows if isinstance(each, dict)]
+
+
+def _page(site: Site, error: HttpError) -> Response:
+    language, named = negotiation.choose_language(site.publication.about.languages)
+    try:
+        wanted = paths.requested(request)
+    except BadRequest:  # the path itself is what is wrong: the page cannot point from it
+        wanted = paths.Requested("", "")
+    reader = Reader(site, wanted.sent, language, named)
+    title = reader.t(f"error_{error.status}") if error.status in _SAID else error.title
+    page = ErrorPage(
+        frame=frame(reader, title),
+        status=error.status,
+        title=title,
+        explanation=reader.t(f"error_{error.status}_text") if error.status in _SAID else "",
+        detail=error.detail,
+        excerpt=str(error.members.get("excerpt", "")),
+        path=f"/{wanted.decoded}" if error.status == HTTPStatus.NOT_FOUND else "",
+        variants=tuple(_variants(error)),
+    )
+    response = Response(
+        render_template("error.html", page=page, t=reader.t), content_type=negotiation.HTML.content_type
+    )
+    response.headers["Content-Language"] = language
+    return response
+
+
+_SAID = frozenset({400, 403, 404, 405, 406, 413, 415, 416, 500, 503})  # statuses that the catalogues explain

@@ -1,0 +1,109 @@
+"""The pages of named graphs and of the whole data set."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from pyoxigraph import NamedNode
+
+from kiungo.engine.terms import RDF_TYPE
+from kiungo.rdf.formats import FORMATS
+from kiungo.web import paths
+from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
+from kiungo.web.frames import frame
+from kiungo.web.negotiation import Representation
+from kiungo.web.properties import Properties
+from kiungo.web.site import Reader, Site
+from kiungo.web.vocabularies import definitions
+
+_QUADS = 20_000  # of a graph that are looked through for its subjects
+_SUBJECTS = 200  # listed; the files hold them all
+_WHOLE = "dataset"
+
+
+def graph_page(
+    reader: Reader, topic: NamedNode, name: str, path: str, offered: tuple[Representation, ...]
+) -> GraphPage:
+    """A named graph for one reader. `name` is the graph's, `topic` the document that was asked for."""
+    shown = Properties(reader)
+    graph = NamedNode(reader.site.publication.graph(name))
+    subjects, is_cut = _subjects(reader, shown, graph)
+    label = shown.graph(graph).label if topic == graph else shown.terms.label(topic)
+    return GraphPage(
+        frame=frame(reader, label.text, path=path, offered=offered),
+        label=label,
+        iri=topic.value,
+        count=reader.site.release.manifest.graphs.get(name, 0),
+        descriptions=definitions(reader, shown, graph),
+        downloads=tuple(_file(reader, each, f"{path}.{each.suffix}", name) for each in offered if each.form),
+        subjects=subjects,
+        is_cut=is_cut,
+    )
+
+
+def dataset_page(
+    reader: Reader, topic: NamedNode, path: str, offered: tuple[Representation, ...]
+) -> DatasetPage:
+    """The whole data set for one reader."""
+    shown = Properties(reader)
+    about = reader.site.publication.about
+    told = {*reader.site.publication.roles.label, *reader.site.publication.roles.text, RDF_TYPE.value}
+    return DatasetPage(
+        frame=frame(reader, about.title[reader.language], path=path, offered=offered),
+        label=Words(about.title[reader.language], reader.language),
+        iri=topic.value,
+        descriptions=(Words(about.description[reader.language], reader.language),),
+        count=reader.site.release.manifest.quads,
+        downloads=tuple(_dumps(reader)),
+        graphs=graph_counts(reader, shown),
+        properties=shown.flat(topic, topic, told),
+    )
+
+
+def graph_counts(reader: Reader, shown: Properties) -> tuple[tuple[Reference, int], ...]:
+    """The named graphs with the number of their statements."""
+    publication = reader.site.publication
+    found = sorted(reader.site.release.manifest.graphs.items())
+    return tuple((shown.graph(NamedNode(publication.graph(name))), count) for name, count in found)
+
+
+def dump_path(site: Site, suffix: str) -> str:
+    """Where the whole data set is found in one format."""
+    return f"dataset/{site.publication.about.version}/dump.{suffix}"
+
+
+def _dumps(reader: Reader) -> list[Download]:
+    files = reader.site.release.manifest.files
+    return [
+        Download(
+            each.name, paths.relative(dump_path(reader.site, each.suffix), reader.here), each.media_type,
+            _size(files[f"dumps/{_WHOLE}.{each.suffix}"].size),
+        )
+        for each in FORMATS
+        if f"dumps/{_WHOLE}.{each.suffix}" in files
+    ]
+
+
+def _file(reader: Reader, each: Representation, path: str, name: str) -> Download:
+    entry = reader.site.release.manifest.files.get(f"dumps/{name}.{each.suffix}")
+    title = each.form.name if each.form else each.suffix
+    href = paths.relative(path, reader.here)
+    return Download(title, href, each.media_type, _size(entry.size) if entry else "")
+
+
+def _size(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1024:
+        return f"{count} B"
+    if count < 1024 * 1024:
+        return f"{count / 1024:.0f} KiB"
+    return f"{count / 1024 / 1024:.1f} MiB"
+
+
+def _subjects(reader: Reader, shown: Properties, graph: NamedNode) -> tuple[tuple[Reference, ...], bool]:
+    """The first subjects by name, and whether there are more."""
+    quads = list(islice(reader.site.dataset.quads(graph=graph), _QUADS + 1))
+    found = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    first = sorted(found, key=str)[:_SUBJECTS]
+    is_cut = len(found) > _SUBJECTS or len(quads) > _QUADS
+    return tuple(shown.terms.reference(each, with_text=False) for each in first), is_cut

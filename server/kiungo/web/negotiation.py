@@ -1,0 +1,95 @@
+"""Which representation a request gets: binds the pure rules of `protocol` to what a resource offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+from kiungo.errors import NotAcceptable
+from kiungo.protocol import accept, language
+from kiungo.protocol.accept import Offer
+from kiungo.rdf.formats import FORMATS, Format
+
+HTML_TYPE = "text/html"
+PROBLEM_TYPE = "application/problem+json"
+PLAIN_TYPE = "text/plain"
+
+
+@dataclass(frozen=True)
+class Representation:
+    """One form of a document. `form` is None for HTML, which alone differs by language."""
+
+    suffix: str
+    media_type: str
+    content_type: str
+    form: Format | None = None
+
+    @property
+    def is_html(self) -> bool:
+        """Whether this is the form for people."""
+        return self.form is None
+
+
+HTML = Representation("html", HTML_TYPE, "text/html; charset=utf-8")
+RDF = tuple(Representation(each.suffix, each.media_type, each.content_type, each) for each in FORMATS)
+
+PAGE_FIRST = (HTML, *RDF)
+"""What is offered of things: where a client does not care, it gets the page."""
+
+DATA_FIRST = (*RDF, HTML)
+"""What is offered of vocabularies and graphs: where a client does not care, it gets Turtle."""
+
+
+def by_suffix(suffix: str, offered: Iterable[Representation]) -> Representation | None:
+    """The representation whose URL ends in `.suffix`, or None."""
+    return next((each for each in offered if each.suffix == suffix), None)
+
+
+def accept_header() -> str | None:
+    """The request's Accept: several lines count as one (RFC 9110 §5.3); None where there is none."""
+    return ", ".join(request.headers.getlist("Accept")) or None
+
+
+def choose(offered: Sequence[Representation], urls: dict[str, str]) -> Representation:
+    """The representation that the request's Accept asks for.
+
+    Raises NotAcceptable with the list of those there are; `urls` gives the URL of each suffix.
+    https://www.rfc-editor.org/rfc/rfc9110#section-15.5.7
+    """
+    found = accept.choose(accept_header(), [_offer(each) for each in offered])
+    if found is not None:
+        return found.value
+    variants = [{"type": each.media_type, "url": urls[each.suffix]} for each in offered]
+    raise NotAcceptable(
+        "None of the representations there are fits the Accept header of the request.",
+        "not-acceptable", {"variants": variants},
+    )
+
+
+def choose_error() -> str:
+    """The media type in which the client can read an error.
+
+    A page for browsers, a problem document for programs that ask for data, a line of text for the rest.
+    """
+    plain = Offer(PLAIN_TYPE, PLAIN_TYPE)
+    page = Offer(HTML_TYPE, HTML_TYPE, aliases=("application/xhtml+xml",))
+    problem = Offer(PROBLEM_TYPE, PROBLEM_TYPE, aliases=("application/json",))
+    data = [Offer(each.media_type, PROBLEM_TYPE) for each in FORMATS]
+    found = accept.choose(accept_header(), [plain, page, problem, *data])
+    return found.value if found else PROBLEM_TYPE
+
+
+def choose_language(available: Sequence[str]) -> tuple[str, bool]:
+    """The reader's language, and whether the URL names it (`?lang=`) rather than Accept-Language."""
+    named = request.args.get("lang")
+    if named in available:
+        return str(named), True
+    header = ", ".join(request.headers.getlist("Accept-Language")) or None
+    return language.choose(header, available, available[0]), False
+
+
+def _offer(each: Representation) -> Offer[Representation]:
+    aliases = each.form.aliases if each.form else ("application/xhtml+xml",)
+    return Offer(each.media_type, each, aliases=aliases)

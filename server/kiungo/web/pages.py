@@ -1,0 +1,102 @@
+"""The pages that are no resource's document: home, the query form, the stylesheet, robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, render_template
+from pyoxigraph import NamedNode
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiungo import __version__
+from kiungo.errors import NotFound
+from kiungo.protocol.conditional import etag
+from kiungo.protocol.link import Link
+from kiungo.publication import map_iri
+from kiungo.rdf.formats import TURTLE
+from kiungo.rdf.iris import document_path
+from kiungo.web import negotiation, paths
+from kiungo.web.contexts import HomePage, Property
+from kiungo.web.frames import frame, vocabulary_path
+from kiungo.web.graphs import graph_counts
+from kiungo.web.properties import Properties
+from kiungo.web.responses import FOREVER, LIFETIME, conditional_response, links, vary
+from kiungo.web.site import Reader, Site
+
+_ESSENTIALS = 4  # properties of the start thing on the home page: as many as fit the first screen
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The routes of the pages."""
+    routes = Blueprint("pages", __name__)
+
+    @routes.get("/")
+    def home() -> AnyResponse:
+        return page_response(site, "", lambda reader: render_template("home.html", page=_home(reader), t=reader.t))
+
+    @routes.get("/static/<digest>/kiungo.css")
+    def stylesheet(digest: str) -> Response:
+        if digest != site.stylesheet.digest:
+            raise NotFound("The stylesheet of another release of the server.", "not-found")
+        response = Response(site.stylesheet.body, content_type="text/css; charset=utf-8")
+        response.headers["Cache-Control"] = FOREVER
+        return response
+
+    @routes.get("/robots.txt")
+    def robots() -> Response:
+        refused = "/" if site.publication.is_copy else "/sparql?"
+        return Response(f"User-agent: *\nDisallow: {refused}\n", content_type="text/plain; charset=utf-8")
+
+    return routes
+
+
+def page_response(site: Site, path: str, make: Callable[[Reader], str]) -> Response:
+    """A page in the reader's language."""
+    language, named = negotiation.choose_language(site.publication.about.languages)
+    reader = Reader(site, path, language, named)
+    parts = (site.release.name, __version__, path, language, str(named), site.stylesheet.digest)
+    tag = etag("page", *parts)
+    response = conditional_response(
+        tag, lambda: Response(make(reader), content_type=negotiation.HTML.content_type)
+    )
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = LIFETIME
+    if not named:
+        vary(response, "Accept-Language")
+    links(response, [
+        Link(site.publication.canonical_base + path, "canonical"),
+        Link(site.publication.about.licence, "license"),
+    ])
+    return response
+
+
+def _home(reader: Reader) -> HomePage:
+    site, about = reader.site, reader.site.publication.about
+    shown = Properties(reader)
+    node = NamedNode(about.start)
+    path = paths.encoded_iri(document_path(about.start.removeprefix(site.base)))
+    vocabulary = vocabulary_path(site)
+    return HomePage(
+        frame=frame(reader, about.title[reader.language], path=""),
+        title=about.title[reader.language],
+        description=about.description[reader.language],
+        notice=about.notice.get(reader.language, ""),
+        start=shown.terms.reference(node),
+        start_names=shown.terms.other_labels(node),
+        start_types=tuple(shown.terms.reference(each, with_text=False) for each in shown.terms.types(node)),
+        essentials=_essentials(reader, shown, node),
+        graphs=graph_counts(reader, shown),
+        quads=site.release.manifest.quads,
+        start_iri=map_iri(about.start, site.base, site.publication.canonical_base),
+        turtle=paths.relative(f"{path}.{TURTLE.suffix}", reader.here),
+        sparql=reader.to("sparql"),
+        vocabulary=reader.to(vocabulary) if vocabulary else None,
+        dataset=reader.to("dataset"),
+    )
+
+
+def _essentials(reader: Reader, shown: Properties, start: NamedNode) -> tuple[Property, ...]:
+    """The first properties, in the shapes' order, whose values have words of their own."""
+    groups = shown.groups(start, reader.site.dataset.quads(start))
+    told = [each for group in groups for each in group.properties]
+    return tuple(each for each in told if any(v.reference and v.reference.texts for v in each.values))[:_ESSENTIALS]

@@ -1,0 +1,147 @@
+"""Things and documents: a thing answers 303 to its document, a document negotiates, a suffix decides.
+
+https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, request, send_file
+from markupsafe import escape
+from pyoxigraph import NamedNode
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiungo.engine.evidence import nodes
+from kiungo.engine.terms import RDF_TYPE
+from kiungo.protocol.link import Link
+from kiungo.publication import map_iri
+from kiungo.rdf.formats import TURTLE
+from kiungo.rdf.iris import document_path
+from kiungo.web import negotiation, paths
+from kiungo.web.documents import Document, Found, entity_tag, find_document, find_thing
+from kiungo.web.negotiation import Representation
+from kiungo.web.paths import Requested
+from kiungo.web.responses import LIFETIME, conditional_response, links, vary
+from kiungo.web.site import Reader, Site
+
+_TYPES = 5  # classes named in a Link header, which is to stay short
+_ABOUT_PAGE = "https://schema.org/AboutPage"  # https://signposting.org/FAIR/
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The routes of things and documents. Paths are read from the request as it was sent, not as it was routed."""
+    routes = Blueprint("resources", __name__)
+
+    @routes.get("/id/<path:_name>")
+    def thing(_name: str) -> AnyResponse:
+        return _see_other(site, paths.requested(request))
+
+    @routes.get("/doc/<path:_name>")
+    @routes.get("/<path:_name>")
+    def document(_name: str) -> AnyResponse:
+        wanted = paths.requested(request)
+        found = find_document(site, wanted)
+        if wanted.sent != found.path:
+            return _moved(site, wanted, found.path)
+        return _represent(site, found)
+
+    return routes
+
+
+def _see_other(site: Site, wanted: Requested) -> AnyResponse:
+    """303: the thing itself cannot be sent, a document about it can (RFC 9110 §15.4.4)."""
+    thing = find_thing(site, wanted)
+    path = thing.value.removeprefix(site.base)
+    if wanted.sent != paths.encoded_iri(path):
+        return _moved(site, wanted, paths.encoded_iri(path))
+    place = paths.encoded_iri(document_path(path))
+    target = paths.relative(place, wanted.sent)
+    response = _hypertext(303, target + _language_query(site), "See the document about this")
+    turtle = Link(f"{target}.{TURTLE.suffix}", "describedby", {"type": TURTLE.media_type})
+    links(response, [Link(target, "describedby"), turtle, *_types(site, thing)])
+    response.headers["Cache-Control"] = LIFETIME  # a 303 is kept only where it says so: RFC 9110 §15.1
+    return response
+
+
+def _moved(site: Site, wanted: Requested, path: str) -> AnyResponse:
+    """301: another spelling of a path that is known (RFC 3986 §6.2.2)."""
+    target = paths.relative(path, wanted.sent) + _language_query(site)
+    return _hypertext(301, target, "This is known by another spelling of its address")
+
+
+def _hypertext(status: int, target: str, words: str) -> Response:
+    """A redirect with the short note that RFC 9110 §15.4 asks for."""
+    response = redirect(target, status)
+    place = escape(target)
+    note = f'<!DOCTYPE html>\n<html lang="en"><title>{words}</title>\n<p>{words}: <a href="{place}">{place}</a>.</p></html>\n'
+    return Response(note, status, {"Location": response.headers["Location"]}, content_type="text/html; charset=utf-8")
+
+
+def _language_query(site: Site) -> str:
+    """The query that keeps the reader's language, where the URL names one."""
+    tag, named = negotiation.choose_language(site.publication.about.languages)
+    return f"?lang={tag}" if named else ""
+
+
+def _types(site: Site, thing: NamedNode) -> list[Link]:
+    classes = (each for each in nodes(site.dataset, thing, RDF_TYPE) if isinstance(each, NamedNode))
+    return [Link(each.value, "type") for each, _ in zip(classes, range(_TYPES), strict=False)]
+
+
+def _represent(site: Site, found: Found) -> Response:
+    """200 or 304: the representation that the path names, else the one that the client asks for."""
+    document = found.document
+    language, named = negotiation.choose_language(site.publication.about.languages)
+    reader = Reader(site, found.path, language, named)
+    urls = {
+        each.suffix: paths.relative(f"{document.path}.{each.suffix}", found.path) for each in document.offered
+    }
+    chosen = found.representation or negotiation.choose(document.offered, urls)
+    tag = entity_tag(site, document, chosen, reader)
+    response = conditional_response(tag, lambda: _response(document, chosen, reader))
+    _describe(response, site, found, chosen, reader, urls)
+    return response
+
+
+def _response(document: Document, chosen: Representation, reader: Reader) -> Response:
+    body = document.page(reader) if chosen.form is None else document.data(chosen.form)
+    if isinstance(body, Path):
+        response = send_file(body, chosen.media_type, conditional=False, etag=False, last_modified=0)
+        response.headers["Content-Type"] = chosen.content_type
+        del response.headers["Last-Modified"]  # when the file was copied says nothing about the data
+        return response
+    return Response(body, content_type=chosen.content_type)
+
+
+def _describe(
+    response: Response, site: Site, found: Found, chosen: Representation, reader: Reader, urls: dict[str, str]
+) -> None:
+    """The headers that a 200 and its 304 have alike (RFC 9110 §15.4.5)."""
+    response.headers["Content-Location"] = urls[chosen.suffix]
+    if chosen.is_html:
+        response.headers["Content-Language"] = reader.language
+        response.headers["Content-Location"] += f"?lang={reader.language}"
+    response.headers["Cache-Control"] = LIFETIME
+    if found.representation is None:
+        vary(response, "Accept")
+    if (found.representation is None or chosen.is_html) and not reader.named:
+        vary(response, "Accept-Language")
+    links(response, _links(site, found.document, urls))
+
+
+def _links(site: Site, document: Document, urls: dict[str, str]) -> list[Link]:
+    """Where else this is found, and what it is: https://signposting.org/FAIR/"""
+    alternates = [
+        Link(urls[each.suffix], "alternate", {"type": each.media_type}) for each in document.offered
+    ]
+    turtle = Link(urls[TURTLE.suffix], "describedby", {"type": TURTLE.media_type}) if TURTLE.suffix in urls else None
+    described = [turtle] if turtle else []
+    canonical = Link(site.publication.canonical_base + document.path, "canonical")
+    about = Link(document.topic.value, "describes") if document.path.startswith("doc/") else None
+    return [
+        *alternates, *described, canonical, *([about] if about else []),
+        Link(map_iri(document.topic.value, site.base, site.publication.canonical_base), "cite-as"),
+        Link(site.publication.about.licence, "license"),
+        Link(_ABOUT_PAGE, "type"),
+    ]

@@ -1,0 +1,104 @@
+"""The one place that sets the headers which every response has, and builds conditional responses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import Flask, Response, request
+from flask.globals import request_ctx
+
+from kiungo.protocol import conditional, link
+from kiungo.protocol.link import Link
+
+# A release may be replaced at any time; five minutes keeps crawlers off and readers current.
+LIFETIME = "public, max-age=300, must-revalidate"
+FOREVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=60"
+NEVER = "no-store"
+
+_EXPOSED = (
+    "Allow, Content-Language, Content-Location, Content-Range, ETag, Link, Location, Retry-After, X-Robots-Tag"
+)
+
+# No script, frame or foreign resource has a place on these pages: https://www.w3.org/TR/CSP3/
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+_EVERYWHERE = {
+    "Access-Control-Allow-Origin": "*",  # https://fetch.spec.whatwg.org/#http-responses
+    "Access-Control-Expose-Headers": _EXPOSED,
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def register(app: Flask, *, is_copy: bool) -> None:
+    """Answer OPTIONS everywhere, and give every response what all have in common."""
+    app.before_request(_answer_options)
+
+    def finish(response: Response) -> Response:
+        for name, value in _EVERYWHERE.items():
+            response.headers.setdefault(name, value)
+        if is_copy:
+            response.headers["X-Robots-Tag"] = "noindex"
+        response.headers.setdefault("Cache-Control", LIFETIME if response.status_code < 400 else BRIEFLY)
+        return response
+
+    app.after_request(finish)
+
+
+def vary(response: Response, *names: str) -> None:
+    """Add to the request headers that selected the response (RFC 9110 §12.5.5)."""
+    for name in names:
+        response.vary.add(name)
+
+
+def conditional_response(tag: str, make: Callable[[], Response]) -> Response:
+    """A 304 where the client holds that entity tag, else what `make` gives, with the tag.
+
+    The body is not made for a 304. https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5
+    """
+    header = ", ".join(request.headers.getlist("If-None-Match")) or None
+    if conditional.not_modified(header, tag):
+        response = Response(status=304)
+        response.headers.remove("Content-Type")
+    else:
+        response = make()
+    response.headers["ETag"] = tag
+    return response
+
+
+def links(response: Response, found: Sequence[Link]) -> None:
+    """Set the Link header (RFC 8288)."""
+    if found:
+        response.headers["Link"] = link.header(found)
+
+
+def _answer_options() -> Response | None:
+    """What may be done with a resource, and a browser's preflight, on every path and never redirected.
+
+    https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    """
+    if request.method != "OPTIONS":
+        return None
+    methods = ", ".join(sorted(allowed_methods()))
+    response = Response(status=204)
+    response.headers["Allow"] = methods
+    response.headers["Access-Control-Allow-Methods"] = methods
+    wanted = request.headers.get("Access-Control-Request-Headers")
+    if wanted and wanted.isascii() and wanted.isprintable():
+        response.headers["Access-Control-Allow-Headers"] = wanted
+        vary(response, "Access-Control-Request-Headers")
+    response.headers["Access-Control-Max-Age"] = "86400"
+    response.headers.remove("Content-Type")
+    return response
+
+
+def allowed_methods() -> set[str]:
+    """The methods of the requested path."""
+    adapter = request_ctx.url_adapter
+    methods = set(adapter.allowed_methods()) if adapter is not None else set()
+    return (methods or {"GET", "HEAD"}) | {"OPTIONS"}

@@ -1,0 +1,142 @@
+"""A site: one release with everything that answers from it. And a reader: who asks, in which language, from where."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources as package
+
+from pyoxigraph import NamedNode
+
+from kiungo.engine import Dataset
+from kiungo.engine.embedded import open_dataset
+from kiungo.engine.labels import Labels
+from kiungo.evaluation.pool import Limits, Pool
+from kiungo.messages import Catalogue
+from kiungo.publication import Publication
+from kiungo.rdf.iris import document_path
+from kiungo.release import Release
+from kiungo.settings import Settings
+from kiungo.web import paths
+from kiungo.web.layout import Layout
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Stylesheet:
+    """The one stylesheet; its path carries its digest, so that it may be kept for ever."""
+
+    body: bytes
+    digest: str
+
+    @property
+    def path(self) -> str:
+        """Where it is found below the mount point."""
+        return f"static/{self.digest}/kiungo.css"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every view answers from; nothing in it changes after it was made."""
+
+    release: Release
+    dataset: Dataset
+    layout: Layout
+    catalogues: dict[str, Catalogue]
+    glossaries: dict[str, Catalogue]
+    """Plain words for terms of well-known vocabularies, by language; their keys are IRIs."""
+    stylesheet: Stylesheet
+    pool: Pool
+
+    @property
+    def publication(self) -> Publication:
+        """What the release says of itself."""
+        return self.release.publication
+
+    @property
+    def base(self) -> str:
+        """The base IRI of the release."""
+        return self.publication.base
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """Paths of whole graphs, to the graph's name."""
+        return self.release.manifest.documents
+
+    def close(self) -> None:
+        """End the processes that run public queries."""
+        self.pool.close()
+
+
+def open_site(release: Release, settings: Settings) -> Site:
+    """Open a release for readers."""
+    publication = release.publication
+    dataset = open_dataset(release, settings.memory_quads)
+    limits = Limits(
+        size=settings.query_workers,
+        queue=settings.query_queue,
+        deadline=settings.query_seconds,
+        memory=settings.query_memory_mb * _MIB,
+        max_bytes=settings.query_result_mb * _MIB,
+    )
+    pool = Pool(release.store, limits, publication.prefixes)
+    return Site(
+        release,
+        dataset,
+        Layout(dataset),
+        {each: Catalogue("web", each) for each in publication.about.languages},
+        {each: Catalogue("terms", each) for each in publication.about.languages},
+        _stylesheet(),
+        pool,
+    )
+
+
+def _stylesheet() -> Stylesheet:
+    body = (package.files("kiungo.web") / "static" / "kiungo.css").read_bytes()
+    return Stylesheet(body, hashlib.sha256(body).hexdigest()[:16])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader of one page. `here` is the page's encoded path; `named` whether its URL names the language."""
+
+    site: Site
+    here: str
+    language: str
+    named: bool = False
+
+    def t(self, key: str, **values: object) -> str:
+        """A message of the interface."""
+        return self.site.catalogues[self.language](key, **values)
+
+    def plain(self, node: NamedNode) -> str | None:
+        """A plain word for a term of a well-known vocabulary, or None."""
+        glossary = self.site.glossaries[self.language]
+        return glossary(node.value) if node.value in glossary.keys() else None  # noqa: SIM118 - no mapping
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The publication's languages, the reader's first."""
+        rest = self.site.publication.about.languages
+        return (self.language, *(each for each in rest if each != self.language))
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The names looked up for this page."""
+        return Labels(self.site.dataset, self.site.publication.roles.label)
+
+    def to(self, path: str, language: str | None = None, fragment: str = "") -> str:
+        """A reference to an encoded path, which keeps the language where the URL names it."""
+        chosen = language or (self.language if self.named else None)
+        query = f"?lang={chosen}" if chosen else ""
+        return paths.relative(path, self.here) + query + (f"#{paths.encoded_iri(fragment)}" if fragment else "")
+
+    def link(self, node: NamedNode) -> str | None:
+        """Where a click on a resource leads; None where a click would lead nowhere or could do harm."""
+        iri, base = node.value, self.site.base
+        if not iri.startswith(base):
+            return iri if iri.startswith(("http://", "https://")) else None
+        path, _, fragment = iri.removeprefix(base).partition("#")
+        return self.to(paths.encoded_iri(document_path(path)), fragment=fragment)

@@ -1,0 +1,75 @@
+"""The page of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad
+
+from kiungo.engine.description import COUNTED, INCOMING, OUTGOING, Description, describe
+from kiungo.engine.terms import RDF_OBJECT
+from kiungo.web.contexts import Backlinks, Reference, ThingPage
+from kiungo.web.frames import frame
+from kiungo.web.negotiation import Representation
+from kiungo.web.properties import Properties
+from kiungo.web.site import Reader
+from kiungo.web.values import Node, shortened
+
+
+def thing_page(
+    reader: Reader, thing: NamedNode, path: str, offered: tuple[Representation, ...]
+) -> ThingPage:
+    """All that is said of a thing, for one reader."""
+    shown = Properties(reader)
+    terms = shown.terms
+    found = describe(reader.site.dataset, thing)
+    roles = reader.site.publication.roles
+    is_passage = terms.is_passage(thing)
+    label = terms.heading(thing)
+    graphs = {quad.graph_name for quad in found.outgoing if isinstance(quad.graph_name, NamedNode)}
+    return ThingPage(
+        frame=frame(reader, shortened(label.text), path=path, offered=offered),
+        label=label,
+        other_labels=terms.other_labels(thing),
+        types=tuple(terms.reference(each, with_text=False) for each in terms.types(thing)),
+        iri=thing.value,
+        href=reader.to(path),
+        texts=shown.texts(thing, found.outgoing),
+        groups=shown.groups(thing, found.outgoing, {*roles.text, *([roles.verbatim_text] if is_passage else [])}),
+        text=shown.warrants.quote(thing) if is_passage else None,
+        text_translations=tuple(terms.words(each) for each in terms.translations(thing)) if is_passage else (),
+        readings=shown.warrants.readings(thing),
+        backlinks=_backlinks(reader, shown, found.incoming.quads),
+        graphs=tuple(shown.graph(each) for each in sorted(graphs, key=str)),
+        notes=tuple(_notes(reader, found)),
+    )
+
+
+def _backlinks(reader: Reader, shown: Properties, quads: Iterable[Quad]) -> tuple[Backlinks, ...]:
+    """Incoming links by property; what comes from evidence stands last."""
+    by_predicate: dict[NamedNode, dict[Node, None]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, Node):
+            by_predicate.setdefault(quad.predicate, {})[quad.subject] = None
+    late = {reader.site.publication.roles.derived_from, RDF_OBJECT.value}
+    found = [
+        (predicate.value in late, Backlinks(shown.terms.predicate(predicate), _subjects(shown, subjects)))
+        for predicate, subjects in by_predicate.items()
+    ]
+    found.sort(key=lambda item: (item[0], item[1].name.label.text.casefold(), item[1].name.iri))
+    return tuple(each for _, each in found)
+
+
+def _subjects(shown: Properties, subjects: Iterable[Node]) -> tuple[Reference, ...]:
+    found = [shown.terms.reference(each, with_text=False) for each in subjects]
+    return tuple(sorted(found, key=lambda each: (each.label.text.casefold(), each.iri)))
+
+
+def _notes(reader: Reader, found: Description) -> Iterable[str]:
+    """What the page leaves out."""
+    if found.cut:
+        yield reader.t("note_cut", shown=OUTGOING)
+    if found.incoming.more:
+        yield reader.t("note_incoming_more", shown=INCOMING, counted=COUNTED)
+    elif found.incoming.counted > INCOMING:
+        yield reader.t("note_incoming", shown=INCOMING, counted=found.incoming.counted)

@@ -1,0 +1,163 @@
+"""Workers are lent out, taken back, ended and replaced."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiungo.errors import ServiceUnavailable
+from kiungo.evaluation.keeper import Keeper, Limits, Worker
+
+LIMITS = Limits(size=1, queue=0, patience=10, deadline=10, recycle=3)
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """Whether something comes true within some seconds."""
+    end = time.monotonic() + 8
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def is_gone(worker: Worker) -> bool:
+    return worker.process.poll() is not None
+
+
+@pytest.fixture
+def keeper(store_path: Path) -> Iterator[Keeper]:
+    found = Keeper(store_path, LIMITS, {})
+    yield found
+    found.close()
+
+
+def test_a_worker_that_is_given_back_is_lent_again(keeper: Keeper) -> None:
+    worker = keeper.acquire(5)
+    keeper.release(worker)
+    again = keeper.acquire(5)
+    keeper.release(again)
+    assert again is worker
+
+
+def test_no_more_than_the_size_are_lent_at_once(keeper: Keeper) -> None:
+    worker = keeper.acquire(5)
+    with pytest.raises(ServiceUnavailable, match="Try again") as caught:
+        keeper.acquire(5)
+    keeper.release(worker)
+    assert (caught.value.problem, caught.value.headers["Retry-After"]) == ("busy", "5")
+
+
+def test_a_waiter_is_sent_away_when_its_patience_ends(store_path: Path) -> None:
+    keeper = Keeper(store_path, replace(LIMITS, queue=1, patience=2), {})
+    worker = keeper.acquire(9)
+    started = time.monotonic()
+    with pytest.raises(ServiceUnavailable, match="Try again"):
+        keeper.acquire(5)
+    keeper.retire(worker, "unwanted")
+    worker.connection.close()
+    keeper.close()
+    assert 1.9 < time.monotonic() - started < 6
+
+
+def test_an_overdue_worker_is_killed_and_replaced(keeper: Keeper) -> None:
+    worker = keeper.acquire(0.2)
+    assert eventually(lambda: is_gone(worker))
+    worker.connection.close()
+    other = keeper.acquire(5)
+    keeper.release(other)
+    assert worker.reason == "timeout"
+    assert other is not worker
+
+
+def test_a_retired_worker_is_ended_and_its_place_is_free_at_once(keeper: Keeper) -> None:
+    worker = keeper.acquire(5)
+    keeper.retire(worker, "unwanted")
+    keeper.retire(worker, "again")
+    worker.connection.close()
+    other = keeper.acquire(5)
+    keeper.release(other)
+    assert eventually(lambda: is_gone(worker))
+    assert (worker.reason, worker.process.returncode) == ("unwanted", -signal.SIGKILL)
+
+
+def test_a_worker_is_replaced_after_so_many_queries(keeper: Keeper) -> None:
+    lent = []
+    for _ in range(2 * LIMITS.recycle):
+        worker = keeper.acquire(5)
+        lent.append(worker)
+        keeper.release(worker)
+    assert max(lent.count(each) for each in lent) == LIMITS.recycle
+    assert eventually(lambda: is_gone(lent[0]))
+
+
+def test_a_worker_that_died_on_its_own_is_replaced_when_it_is_given_up(keeper: Keeper) -> None:
+    worker = keeper.acquire(5)
+    os.kill(worker.process.pid, signal.SIGKILL)
+    keeper.retire(worker, "lost")
+    worker.connection.close()
+    keeper.release(keeper.acquire(5))
+
+
+def test_closing_ends_all_and_refuses_later(store_path: Path) -> None:
+    keeper = Keeper(store_path, LIMITS, {})
+    worker = keeper.acquire(5)
+    keeper.close()
+    worker.connection.close()
+    assert is_gone(worker)
+    with pytest.raises(ServiceUnavailable):
+        keeper.acquire(5)
+    keeper.close()
+
+
+def test_a_store_that_is_not_there_is_said_in_the_log_and_to_the_client(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper = Keeper(tmp_path / "nothing", replace(LIMITS, patience=0.8), {})
+    with (
+        caplog.at_level(logging.ERROR),
+        pytest.raises(ServiceUnavailable, match="cannot be evaluated") as caught,
+    ):
+        keeper.acquire(5)
+    keeper.close()
+    assert caught.value.problem == "failure"
+    assert "A query worker cannot work: " in caplog.text
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from kiungo.evaluation.frames import QUERY, message
+from kiungo.evaluation.keeper import Keeper, Limits
+worker = Keeper(Path(sys.argv[1]), Limits(size=1), {}).acquire(60)
+question = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+settings = {"default_graphs": [], "named_graphs": [], "results": "text/csv", "graph": "text/turtle"}
+worker.connection.sendall(message(QUERY, query=question, **settings))
+print(worker.process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_no_worker_outlives_a_server_that_is_killed(store_path: Path) -> None:
+    environment = {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(store_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+    ) as server:
+        assert server.stdout is not None
+        status = Path(f"/proc/{int(server.stdout.readline())}/stat")
+        assert status.exists()
+        server.kill()
+    assert eventually(lambda: not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z")

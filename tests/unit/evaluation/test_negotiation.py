@@ -1,0 +1,87 @@
+"""Formats of answers, chosen before a query is evaluated."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiungo.errors import BadRequest, NotAcceptable
+from kiungo.evaluation.negotiation import Choice, choose, named, require
+from kiungo.rdf.formats import TURTLE
+from kiungo.rdf.results import CSV, JSON
+
+
+@pytest.mark.parametrize(
+    ("header", "results", "graph"),
+    [
+        (None, "json", "ttl"),
+        ("*/*", "json", "ttl"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "json", "ttl"),
+        ("application/json", "json", "jsonld"),
+        ("application/sparql-results+json", "json", None),
+        ("application/sparql-results+xml, application/rdf+xml", "xml", "rdf"),
+        ("text/csv", "csv", None),
+        ("text/*", "csv", "ttl"),
+        ("text/tab-separated-values;q=0.9, text/csv;q=0.8, application/n-quads", "tsv", "nq"),
+        ("image/png", None, None),
+    ],
+)
+def test_tables_and_graphs_are_chosen_at_once(
+    header: str | None, results: str | None, graph: str | None
+) -> None:
+    choice = choose(header)
+    assert choice.results is None or choice.results.suffix == results
+    assert choice.graph is None or choice.graph.suffix == graph
+    assert (choice.results is None, choice.graph is None) == (results is None, graph is None)
+
+
+@pytest.mark.parametrize(
+    ("name", "results", "graph"),
+    [
+        ("csv", "csv", "ttl"),
+        ("json", "json", "jsonld"),
+        ("xml", "xml", "rdf"),
+        ("nt", "json", "nt"),
+        ("text/tab-separated-values", "tsv", "ttl"),
+        ("application/ld+json", "json", "jsonld"),
+    ],
+)
+def test_a_format_can_be_named_without_a_header(name: str, results: str, graph: str) -> None:
+    choice = choose(named(name))
+    assert choice.results is not None
+    assert choice.graph is not None
+    assert (choice.results.suffix, choice.graph.suffix) == (results, graph)
+
+
+@pytest.mark.parametrize("name", ["", "pdf", "*/*", "csv, */*", "CSV;q=1"])
+def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
+    with pytest.raises(BadRequest, match="json, xml, csv, tsv, ttl"):
+        named(name)
+
+
+@pytest.mark.parametrize(
+    ("form", "choice"),
+    [
+        ("SELECT", Choice(None, TURTLE)),
+        ("ASK", Choice(None, TURTLE)),
+        ("CONSTRUCT", Choice(JSON, None)),
+        ("DESCRIBE", Choice(CSV, None)),
+    ],
+)
+def test_what_cannot_be_answered_acceptably_is_refused_with_what_there_is(form: str, choice: Choice) -> None:
+    with pytest.raises(NotAcceptable) as caught:
+        require(choice, form)
+    types = [each["type"] for each in caught.value.members["variants"]]  # type: ignore[attr-defined]
+    assert types[0] == ("text/turtle" if choice.graph is None else "application/sparql-results+json")
+
+
+@pytest.mark.parametrize(
+    ("form", "choice"),
+    [("SELECT", Choice(JSON, None)), ("ASK", Choice(JSON, None)), ("CONSTRUCT", Choice(None, TURTLE))],
+)
+def test_what_can_be_answered_passes(form: str, choice: Choice) -> None:
+    require(choice, form)
+
+
+def test_a_choice_tells_itself_from_others() -> None:
+    assert Choice(JSON, None).media_types() == ("application/sparql-results+json", "")
+    assert Choice(None, TURTLE).media_types() == ("", "text/turtle")

@@ -1,0 +1,272 @@
+"""Public queries, kind and hostile, evaluated in real confined processes over a real store."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QueryBoolean, QueryResultsFormat, parse, parse_query_results
+
+from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
+from kiungo.evaluation import tokens
+from kiungo.evaluation.pool import Chunks, Limits, Pool, Result
+from kiungo.protocol.sparql import SparqlRequest
+from kiungo.rdf.formats import FORMATS, Format
+from kiungo.rdf.results import CSV, RESULTS_FORMATS, TSV, ResultsFormat
+
+LIMITS = Limits(size=2, queue=0, deadline=8, memory=150 * 2**20, max_bytes=8_000_000)
+PREFIXES = {"ex": "http://x.example/"}
+
+FIVE = "SELECT * { ?z <http://x.example/number> ?a . FILTER(?a < 5) } ORDER BY ?a"
+ALL = "SELECT * { ?s ?p ?o }"
+GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . FILTER(?o < 5) }"
+COUNT_FOR_EVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ROWS_FOR_EVER = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SORT_TOO_MUCH = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f"
+
+
+@pytest.fixture(scope="module")
+def pool(store_path: Path) -> Iterator[Pool]:
+    found = Pool(store_path, LIMITS, PREFIXES)
+    yield found
+    found.close()
+
+
+def body(result: Result) -> bytes:
+    return b"".join(result.chunks)
+
+
+def works(pool: Pool) -> bool:
+    """Whether the pool answers the next query."""
+    return json.loads(body(pool.evaluate(SparqlRequest("ASK {}"))))["boolean"] is True
+
+
+@pytest.mark.parametrize("form", RESULTS_FORMATS, ids=lambda each: each.suffix)
+def test_solutions_come_in_every_format_with_columns_in_the_order_of_the_query(
+    pool: Pool, form: ResultsFormat
+) -> None:
+    result = pool.evaluate(SparqlRequest(FIVE), form.media_type)
+    octets = body(result)
+    assert (result.kind, result.media_type, result.content_type) == (
+        "solutions",
+        form.media_type,
+        form.content_type,
+    )
+    assert result.size == len(octets)
+    if form is CSV:
+        assert octets.decode().splitlines()[:2] == ["z,a", "http://x.example/0,0"]
+        return
+    solutions = parse_query_results(octets, form.writer)
+    assert not isinstance(solutions, QueryBoolean)
+    assert [each.value for each in solutions.variables] == ["z", "a"]
+    assert [int(each["a"].value) for each in solutions] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("form", RESULTS_FORMATS, ids=lambda each: each.suffix)
+@pytest.mark.parametrize(("query", "expected"), [("ASK { ?s ?p 7 }", True), ("ASK { ?s ?p 'no' }", False)])
+def test_truth_comes_in_every_format(pool: Pool, form: ResultsFormat, query: str, expected: bool) -> None:
+    result = pool.evaluate(SparqlRequest(query), form.media_type)
+    octets = body(result)
+    assert result.kind == "boolean"
+    if form in (CSV, TSV):
+        assert octets == (b"true" if expected else b"false")
+    else:
+        assert bool(parse_query_results(octets, form.writer)) is expected
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda each: each.suffix)
+@pytest.mark.parametrize(("query", "size"), [(GRAPH, 5), ("DESCRIBE <http://x.example/7>", 1)])
+def test_graphs_come_in_every_format(pool: Pool, form: Format, query: str, size: int) -> None:
+    result = pool.evaluate(SparqlRequest(query), form.media_type)
+    assert (result.kind, result.media_type, result.content_type) == (
+        "graph",
+        form.media_type,
+        form.content_type,
+    )
+    assert len({each.triple for each in parse(body(result), form.writer)}) == size
+
+
+def test_without_a_wish_tables_are_json_and_graphs_turtle_with_the_prefixes(pool: Pool) -> None:
+    assert pool.evaluate(SparqlRequest(FIVE)).media_type == "application/sparql-results+json"
+    result = pool.evaluate(SparqlRequest(GRAPH))
+    assert result.media_type == "text/turtle"
+    text = body(result).decode()
+    assert "@prefix ex: <http://x.example/>" in text
+    assert "ex:3 ex:number 3 ." in text
+
+
+def test_the_graphs_of_the_request_are_asked(pool: Pool) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert b"1000" in body(pool.evaluate(SparqlRequest(query, ("http://x.example/b",)), "text/csv"))
+    assert b"3000" in body(pool.evaluate(SparqlRequest(query), "text/csv"))
+
+
+def test_a_long_answer_comes_in_pieces_and_whole(pool: Pool) -> None:
+    result = pool.evaluate(SparqlRequest(ALL), "text/tab-separated-values")
+    pieces = list(result.chunks)
+    assert result.size is None
+    assert max(len(each) for each in pieces) == 65_536
+    assert len(list(parse_query_results(b"".join(pieces), QueryResultsFormat.TSV))) == 3000  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "error", "problem"),
+    [
+        ("SELEC * {}", None, BadRequest, "syntax"),
+        ("SELECT * { ?s ex:p ?o }", None, BadRequest, "syntax"),
+        ("SELECT (<http://x.example/f>(1) AS ?a) {}", None, BadRequest, "unsupported"),
+        ("INSERT DATA { <a:b> <a:b> 1 }", None, Forbidden, "update"),
+        ("PREFIX a: <b:c> CLEAR ALL", None, Forbidden, "update"),
+        ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", None, Forbidden, "service"),
+        (COUNT_FOR_EVER, "text/turtle", NotAcceptable, "about:blank"),
+        ("CONSTRUCT WHERE { ?a ?b ?c . ?d ?e ?f }", "text/csv", NotAcceptable, "about:blank"),
+        ("DESCRIBE <http://x.example/1>", "image/png", NotAcceptable, "about:blank"),
+    ],
+)
+def test_what_is_refused_is_refused_at_once(
+    pool: Pool, query: str, accept: str | None, error: type[HttpError], problem: str
+) -> None:
+    started = time.monotonic()
+    with pytest.raises(error) as caught:
+        pool.evaluate(SparqlRequest(query), accept)
+    assert caught.value.problem == problem
+    assert time.monotonic() - started < 5
+    assert works(pool)
+
+
+def test_a_graph_whose_name_only_looks_like_one_is_refused(pool: Pool) -> None:
+    with pytest.raises(BadRequest, match="no IRI"):
+        pool.evaluate(SparqlRequest("ASK {}", ("http://[/",)))
+
+
+def test_a_query_is_stopped_at_its_deadline_and_the_next_works(pool: Pool) -> None:
+    started = time.monotonic()
+    with pytest.raises(ServiceUnavailable, match="longer than 1 seconds") as caught:
+        pool.evaluate(SparqlRequest(COUNT_FOR_EVER), deadline=1)
+    assert 0.9 < time.monotonic() - started < 3
+    assert (caught.value.problem, caught.value.headers["Retry-After"]) == ("timeout", "60")
+    assert works(pool)
+
+
+def test_an_answer_that_cannot_be_completed_in_time_raises_in_the_middle(store_path: Path) -> None:
+    with contextlib.closing(Pool(store_path, Limits(size=1, deadline=1))) as pool:
+        result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
+        with pytest.raises(ServiceUnavailable) as caught:
+            list(result.chunks)
+        assert caught.value.problem == "timeout"
+        assert works(pool)
+
+
+def test_a_worker_that_dies_in_the_middle_raises(pool: Pool) -> None:
+    result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
+    assert isinstance(result.chunks, Chunks)
+    assert next(result.chunks)
+    worker = result.chunks._worker
+    assert worker is not None
+    worker.process.kill()
+    with pytest.raises(ServiceUnavailable):
+        list(result.chunks)
+    assert works(pool)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
+def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_works(pool: Pool) -> None:
+    with pytest.raises(ServiceUnavailable, match="more than 150 MiB") as caught:
+        pool.evaluate(SparqlRequest(SORT_TOO_MUCH))
+    assert caught.value.problem == "memory"
+    assert works(pool)
+
+
+def test_a_query_nested_too_deeply_harms_nobody(pool: Pool) -> None:
+    with pytest.raises(HttpError):
+        pool.evaluate(SparqlRequest("ASK " + "{" * 200_000 + "}" * 200_000))
+    assert works(pool)
+
+
+def test_an_answer_over_the_limit_raises_and_is_never_cut_in_silence(pool: Pool) -> None:
+    result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
+    sizes: list[int] = []
+    with pytest.raises(ServiceUnavailable) as caught:
+        sizes.extend(len(chunk) for chunk in result.chunks)
+    assert caught.value.problem == "size"
+    assert LIMITS.max_bytes - 65_536 <= sum(sizes) <= LIMITS.max_bytes
+
+
+def test_closing_early_frees_the_place_at_once(pool: Pool) -> None:
+    for _ in range(2 * LIMITS.size):
+        result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
+        next(result.chunks)
+        result.close()
+        result.close()
+        assert list(result.chunks) == []
+    assert works(pool)
+
+
+def test_an_answer_never_read_is_closed_too(pool: Pool) -> None:
+    for _ in range(LIMITS.size + 1):
+        pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv").close()
+    assert works(pool)
+
+
+def test_a_short_answer_frees_the_place_before_it_is_read(pool: Pool) -> None:
+    results = [pool.evaluate(SparqlRequest(FIVE)) for _ in range(3 * LIMITS.size)]
+    assert len({body(each) for each in results}) == 1
+
+
+def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Pool) -> None:
+    running = [pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv") for _ in range(LIMITS.size)]
+    with pytest.raises(ServiceUnavailable) as caught:
+        pool.evaluate(SparqlRequest("ASK {}"))
+    for each in running:
+        each.close()
+    assert caught.value.problem == "busy"
+    assert works(pool)
+
+
+def test_many_threads_share_the_pool(store_path: Path) -> None:
+    answers: list[bytes] = []
+
+    def ask(pool: Pool, number: int) -> None:
+        query = f"SELECT ?o {{ <http://x.example/{number}> ?p ?o }}"
+        answers.extend(body(pool.evaluate(SparqlRequest(query), "text/csv")) for _ in range(5))
+
+    with contextlib.closing(Pool(store_path, Limits(size=2, queue=16))) as pool:
+        threads = [threading.Thread(target=ask, args=(pool, number)) for number in range(8)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    assert sorted(answers) == sorted(f"o\r\n{number}\r\n".encode() for number in range(8) for _ in range(5))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the network is closed on Linux only")
+@pytest.mark.parametrize(
+    "pattern", ["SERVICE <{url}> {{ ?x ?y ?z }}", "?a ?b ?c.SERVICE SILENT <{url}> {{ ?x ?y ?z }}"]
+)
+def test_no_query_reaches_the_network_even_past_the_scanner(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    monkeypatch.setattr(tokens, "calls_service", lambda _: False)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.5)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with contextlib.suppress(HttpError):
+            pool.evaluate(SparqlRequest(f"SELECT * {{ {pattern.format(url=url)} }} LIMIT 1")).close()
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert works(pool)
+
+
+def test_a_pool_that_is_closed_refuses(store_path: Path) -> None:
+    pool = Pool(store_path, LIMITS)
+    pool.start()
+    pool.close()
+    with pytest.raises(ServiceUnavailable):
+        pool.evaluate(SparqlRequest("ASK {}"))

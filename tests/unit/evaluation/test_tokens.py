@@ -1,0 +1,188 @@
+"""What can be said of a query from its tokens alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiungo.evaluation.tokens import (
+    calls_service,
+    first,
+    is_volatile,
+    names_dataset,
+    star,
+    tokens,
+    undeclared,
+    variables,
+)
+
+PROLOGUE = "# SELECT\nBASE <http://x/#SELECT> prefix select: <http://y/> PREFIX : <z> "
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * {}", "SELECT"),
+        ("\n select * {}", "SELECT"),
+        ("ASK{}", "ASK"),
+        (PROLOGUE + "DESCRIBE <x>", "DESCRIBE"),
+        ("VERSION '1.2' CONSTRUCT WHERE {}", "CONSTRUCT"),
+        ("PREFIX a: <b> INSERT DATA {}", "INSERT"),
+        ("SELEC * {}", "SELEC"),
+    ],
+)
+def test_the_form_is_the_first_word_after_the_prologue(query: str, expected: str) -> None:
+    token = first(query)
+    assert token is not None
+    assert token.keyword == expected
+
+
+@pytest.mark.parametrize("query", ["", " \n", "# SELECT", "PREFIX a:", "BASE <x>"])
+def test_a_query_may_have_no_form(query: str) -> None:
+    assert first(query) is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?x { ?s ?p ?o } }",
+        "SELECT * { ?a ?b ?c.SERVICE <http://x/> {} }",
+        "SELECT * { ?a ?b 1SERVICE <http://x/> {} }",
+        "SELECT * { ?a ?b 'x'SERVICE <http://x/> {} }",
+        "SELECT * { ?a ?b <http://y/>SERVICE<http://x/>{} }",
+        "SELECT * { ?a ?b _:c.SERVICE <http://x/> {} }",
+        "SELECT * { ?a ?b :c.SERVICE <http://x/> {} }",
+        "PREFIX : <http://x/> SELECT * { SERVICE:x {} }",
+        "PREFIX service: <http://x/> SELECT * { service:x {} }",
+        'SELECT * { ?a ?b "\\"" . SERVICE <http://x/> {} }',
+        "SELECT * { ?a ?b '''a''b''' SERVICE <http://x/> {} }",
+        "SELECT * { # '\n SERVICE <http://x/> {} }",
+        "SELECT * { FILTER(?a < ?b) SERVICE <http://x/> {} FILTER(?a > ?b) }",
+        "SELECT * {SERVICE#\n<http://x/> {} }",
+    ],
+)
+def test_a_call_of_another_service_is_found(query: str) -> None:
+    assert calls_service(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service { ?service $SERVICE ?o }",
+        "SELECT * { ?s <http://x/service> ?o }",
+        "SELECT * { ?s ?p 'SERVICE', \"a SERVICE b\", '''x\nSERVICE\n''' }",
+        "PREFIX service: <http://x/> SELECT * { ?s ?p ?o }",
+        "SELECT * { ?s ex:Service ?o ; ex:service-of 5 ; :service ?x }",
+        "SELECT * { ?s ?p ?o } # SERVICE <http://x/>",
+        "SELECT * { ?s ?p 'x'@service , _:service, ex:services }",
+        "SELECT * { ?s ?p 'it\\'s SERVICE' }",
+    ],
+)
+def test_the_word_service_alone_is_no_call(query: str) -> None:
+    assert not calls_service(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * FROM <http://x/> {}", True),
+        ("select * from named <http://x/> {}", True),
+        ("SELECT ?from { ?from <from> 'from' } # FROM", False),
+        ("SELECT * {}", False),
+    ],
+)
+def test_a_dataset_of_its_own_is_seen(query: str, expected: bool) -> None:
+    assert names_dataset(query) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT (NOW() AS ?n) {}", True),
+        ("SELECT * { FILTER(rand() < 0.5) }", True),
+        ("SELECT * { BIND(STRUUID() AS ?x) }", True),
+        ("SELECT ?now { ?now <uuid> 'RAND()' }", False),
+    ],
+)
+def test_what_answers_otherwise_each_time_is_seen(query: str, expected: bool) -> None:
+    assert is_volatile(query) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * {}", 7),
+        ("SELECT DISTINCT* {}", 15),
+        ("SELECT (COUNT(*) AS ?n) {}", None),
+        ("SELECT ?a { SELECT * {} }", None),
+        ("ASK { ?a <x>* ?b }", None),
+        ("PREFIX a: <b>\nselect REDUCED * { SELECT * {} }", 29),
+        ("DESCRIBE *", None),
+    ],
+)
+def test_the_star_of_the_outermost_select_is_found(query: str, expected: int | None) -> None:
+    assert star(query) == expected
+
+
+def test_variables_stand_in_order_of_first_appearance() -> None:
+    assert variables("SELECT * { ?z $a ?m ; ?a '?no' . # ?never\n ?_1 ?ñ <?iri> }") == [
+        "z",
+        "a",
+        "m",
+        "_1",
+        "ñ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * { ?s ex:p ?o }", "ex:p"),
+        ("SELECT * { ?s :p ?o }", ":p"),
+        ("PREFIX ex: <http://x/> SELECT * { ?s ex:p rdf:type }", "rdf:type"),
+        ("prefix ex: <http://x/> SELECT * { ?s ex:p 'a:b' , <c:d>, _:e }", None),
+    ],
+)
+def test_the_first_undeclared_prefix_is_found(query: str, expected: str | None) -> None:
+    token = undeclared(query)
+    assert (token.text if token else None) == expected
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_tokens_in_order_and_as_written(text: str) -> None:
+    found = list(tokens(text))
+    assert [each.start for each in found] == sorted(each.start for each in found)
+    assert all(text[each.start : each.start + len(each.text)] == each.text for each in found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.",
+        "a-",
+        "a:",
+        '"',
+        "'",
+        '"""\\"',
+        "'''",
+        "<",
+        "<a",
+        "?a.",
+        "\\",
+        "#",
+        "@a-",
+        "_:",
+        "1.",
+        '""" "',
+        "a:b\\.",
+    ],
+)
+def test_a_hostile_text_takes_linear_time(piece: str) -> None:
+    text = "SELECT * {" + piece * (300_000 // len(piece))
+    started = time.process_time()
+    assert sum(1 for _ in tokens(text)) > 0
+    assert time.process_time() - started < 2.5

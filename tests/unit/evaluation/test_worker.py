@@ -1,0 +1,112 @@
+"""What a worker makes of a query, without a process around it."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import QuerySolutions, Store
+
+from kiungo.evaluation.frames import CHUNK, DATA, END, FORMAT, members, receive
+from kiungo.evaluation.worker import Sink, evaluate, in_order
+
+A, B = "http://x.example/a", "http://x.example/b"
+NUMBERS = "?s <http://x.example/number> ?o"
+
+
+def counted(store: Store, text: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> int:
+    results = evaluate(store, {"query": text, "default_graphs": default, "named_graphs": named})
+    assert isinstance(results, QuerySolutions)
+    return int(next(iter(results))[0].value)
+
+
+@pytest.fixture(scope="module")
+def store(store_path: Path) -> Store:
+    return Store.read_only(str(store_path))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "pattern", "default", "named", "expected"),
+    [
+        ("", NUMBERS, (), (), 3000),
+        ("", f"GRAPH ?g {{ {NUMBERS} }}", (), (), 3000),
+        ("", f"GRAPH <{A}> {{ {NUMBERS} }}", (), (), 1000),
+        (f"FROM <{A}>", NUMBERS, (), (), 1000),
+        (f"FROM <{A}> FROM <{B}>", NUMBERS, (), (), 2000),
+        (f"FROM NAMED <{A}>", NUMBERS, (), (), 0),
+        (f"FROM NAMED <{A}>", f"GRAPH ?g {{ {NUMBERS} }}", (), (), 1000),
+        ("", NUMBERS, (A,), (), 1000),
+        ("", NUMBERS, (A, B), (), 2000),
+        ("", NUMBERS, (), (A,), 0),
+        ("", f"GRAPH ?g {{ {NUMBERS} }}", (A,), (), 0),
+        ("", f"GRAPH ?g {{ {NUMBERS} }}", (), (A,), 1000),
+        (f"FROM <{A}>", NUMBERS, (A, B), (), 2000),
+        ("", NUMBERS, ("http://x.example/unknown",), (), 0),
+    ],
+)
+def test_the_dataset_is_the_protocols_then_the_querys_then_the_union(
+    store: Store, dataset: str, pattern: str, default: tuple[str, ...], named: tuple[str, ...], expected: int
+) -> None:
+    assert counted(store, f"SELECT (COUNT(*) AS ?n) {dataset} {{ {pattern} }}", default, named) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * { ?z ?a ?m }", ["z", "a", "m"]),
+        ("select distinct * where { ?z ?a ?m } order by ?m", ["z", "a", "m"]),
+        ("SELECT * { ?z ?a ?m . FILTER NOT EXISTS { ?hidden ?a 1 } }", ["z", "a", "m"]),
+        ("SELECT * { { SELECT ?y ?b { ?y ?b ?inner } } ?a ?y ?z }", ["y", "b", "a", "z"]),
+        ("SELECT * {}", []),
+        ("SELECT * { VALUES (?z ?a) { (1 2) } }", ["z", "a"]),
+        ("# ?a *\nSELECT * { ?z ?y '?a *' }", ["z", "y"]),
+    ],
+)
+def test_star_gives_the_variables_in_the_order_of_the_query(query: str, expected: list[str]) -> None:
+    results = Store().query(in_order(query))
+    assert isinstance(results, QuerySolutions)
+    assert [each.value for each in results.variables] == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT ?b ?a { ?a ?b ?c }", "ASK { ?a <x:y>* ?b }", "SELECT (COUNT(*) AS ?n) {}"]
+)
+def test_a_query_without_star_stays_as_it_is(query: str) -> None:
+    assert in_order(query) == query
+
+
+def sent(pieces: list[bytes]) -> list[tuple[bytes, Any]]:
+    """What a sink sends for these pieces."""
+    here, there = socket.socketpair()
+    with here, there:
+        there.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**20)
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**20)
+        sink = Sink(here, {"kind": "graph"})
+        for piece in pieces:
+            assert sink.write(piece) == len(piece)
+        sink.finish()
+        found: list[tuple[bytes, Any]] = []
+        while not found or found[-1][0] != END:
+            kind, payload = receive(there)
+            found.append((kind, members(payload) if kind == FORMAT else len(payload)))
+        return found
+
+
+@pytest.mark.parametrize(
+    ("sizes", "complete", "chunks"),
+    [
+        ([], True, [0]),
+        ([10, 20], True, [30]),
+        ([CHUNK - 1], True, [CHUNK - 1]),
+        ([CHUNK], False, [CHUNK, 0]),
+        ([CHUNK - 1, 2], False, [CHUNK, 1]),
+        ([8192] * 20, False, [CHUNK, CHUNK, 32_768]),
+    ],
+)
+def test_an_answer_begins_when_a_chunk_is_full_or_all_is_there(
+    sizes: list[int], complete: bool, chunks: list[int]
+) -> None:
+    head = (FORMAT, {"kind": "graph", "complete": complete})
+    assert sent([bytes(size) for size in sizes]) == [head, *((DATA, size) for size in chunks), (END, 0)]

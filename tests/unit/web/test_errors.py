@@ -1,0 +1,103 @@
+"""Every error in every form a client can ask for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kiungo import errors, settings, web
+from kiungo.release import Release
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+RAPPER = "application/rdf+xml, text/turtle, text/plain;q=0.1, text/html;q=0.6, */*;q=0.1"
+
+
+@pytest.fixture(scope="module")
+def failing(tiny_release: Release) -> Iterator[Flask]:
+    """An application with one route for every error of ours, and one that fails by mistake."""
+    app = web.create_app(tiny_release, settings.load({}, {"query_workers": 1}))
+    app.extensions["kiungo"].pool.start()
+
+    def fail(name: str) -> str:
+        if name == "mistake":
+            raise ZeroDivisionError("a secret of ours")
+        headers = {"Retry-After": "7"} if name == "ServiceUnavailable" else {}
+        raise getattr(errors, name)("What <b>was</b> wrong.", "slug", {"line": 3}, headers)
+
+    app.add_url_rule("/fail/<name>", view_func=fail)
+    yield app
+    web.close(app)
+
+
+OURS = ["BadRequest", "Forbidden", "NotFound", "MethodNotAllowed", "NotAcceptable", "ContentTooLarge", "UnsupportedMediaType",
+        "ServiceUnavailable"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_programs_get_a_problem_document(failing: Flask, name: str) -> None:
+    for accept in ("application/problem+json", "application/json", "text/turtle", RAPPER, "image/png"):
+        answer = failing.test_client().get(f"/fail/{name}", headers={"Accept": accept})
+        assert answer.status_code == getattr(errors, name).status
+        assert answer.mimetype == "application/problem+json"
+        assert answer.get_json() == {
+            "type": "urn:kiungo:problem:slug", "title": getattr(errors, name).title, "status": answer.status_code,
+            "detail": "What <b>was</b> wrong.", "line": 3,
+        }
+        assert {"Accept", "Accept-Language"} <= set(answer.vary)
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_browsers_get_a_page_with_everything_escaped(failing: Flask, name: str) -> None:
+    answer = failing.test_client().get(f"/fail/{name}", headers={"Accept": BROWSER})
+    assert answer.status_code == getattr(errors, name).status
+    assert answer.mimetype == "text/html"
+    assert answer.headers["Content-Language"] == "en"
+    assert answer.text.count("<h1>") == 1
+    assert "What &lt;b&gt;was&lt;/b&gt; wrong." in answer.text
+
+
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("accept", [None, "*/*", "text/plain"])
+def test_the_rest_get_a_line(failing: Flask, name: str, accept: str | None) -> None:
+    answer = failing.test_client().get(f"/fail/{name}", headers={"Accept": accept} if accept else {})
+    assert answer.mimetype == "text/plain"
+    assert answer.text.splitlines()[0] == f"{answer.status_code} {getattr(errors, name).title}"
+    assert "What <b>was</b> wrong." in answer.text
+
+
+def test_headers_of_an_error_are_sent(failing: Flask) -> None:
+    assert failing.test_client().get("/fail/ServiceUnavailable").headers["Retry-After"] == "7"
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html", "text/turtle"])
+def test_a_mistake_of_ours_is_on_record_and_not_shown(
+    failing: Flask, accept: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        answer = failing.test_client().get("/fail/mistake", headers={"Accept": accept})
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    record = next(each for each in caplog.records if each.levelno == logging.ERROR)
+    number = record.args[0] if isinstance(record.args, tuple) else ""
+    assert str(number) in answer.text
+    assert record.exc_info is not None
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_for_what_is_not_there_leads_home(client: FlaskClient) -> None:
+    page = client.get("/no/such", headers={"Accept": "text/html"}).text
+    assert "<code>/no/such</code>" in page
+    assert 'href="../"' in page
+
+
+def test_errors_speak_the_reader_s_language(agency: FlaskClient) -> None:
+    page = agency.get("/no/such", headers={"Accept": "text/html", "Accept-Language": "sw"})
+    assert '<html lang="sw">' in page.text
+    assert "Ukurasa haujapatikana" in page.text
+    assert page.headers["Content-Language"] == "sw"

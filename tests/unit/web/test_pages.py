@@ -1,0 +1,106 @@
+"""Home, the query form, the stylesheet and robots.txt."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize(("header", "tag", "words"), [
+    ("", "sw", "Wakala wa Serikali Mtandao: data zilizounganishwa"),
+    ("sw-TZ, en;q=0.5", "sw", "Wakala wa Serikali Mtandao: data zilizounganishwa"),
+    ("en-GB,en;q=0.9", "en", "The e-Government Agency of Zanzibar: linked data from one page"),
+    ("fr", "sw", "Wakala wa Serikali Mtandao: data zilizounganishwa"),
+])
+def test_home_is_in_the_reader_s_language(agency: FlaskClient, header: str, tag: str, words: str) -> None:
+    answer = agency.get("/", headers={"Accept-Language": header} if header else {})
+    assert answer.headers["Content-Language"] == tag
+    assert f'<html lang="{tag}">' in answer.text
+    assert f"<h1>{words}</h1>" in answer.text
+    assert "Accept-Language" in set(answer.vary)
+
+
+def test_the_url_can_name_the_language_and_then_links_keep_it(agency: FlaskClient) -> None:
+    answer = agency.get("/?lang=en", headers={"Accept-Language": "sw"})
+    assert answer.headers["Content-Language"] == "en"
+    assert "Accept-Language" not in set(answer.vary)
+    assert 'href="doc/agency/e-government-agency?lang=en"' in answer.text
+    assert 'href="doc/agency/e-government-agency"' in agency.get("/").text
+
+
+def test_home_tells_the_start_s_own_words_and_opens_the_doors(agency: FlaskClient) -> None:
+    page = agency.get("/?lang=en").text
+    assert 'lang="sw">Kuwa na serikali mtandao yenye ufanisi kwa ajili ya utawala bora.' in page
+    assert 'lang="en-t-sw-t0-und">To have an efficient e-government for the sake of good governance.' in page
+    assert "unofficial translation" in page
+    for target in ("sparql", "dataset", "ns", "doc/agency/e-government-agency.ttl"):
+        assert re.search(rf'href="{target}[?"]', page), target
+    assert "https://w3id.org/znz-egov/id/agency/e-government-agency" in page
+    assert "the source page is undated" in page.lower()
+
+
+def test_home_works_for_a_body_with_one_language_and_no_notice(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert "<h1>The Harbour Office</h1>" in page
+    assert "Harbour Office" in page
+    assert 'class="notice"' not in page
+
+
+def test_home_is_answered_304(agency: FlaskClient) -> None:
+    tag = agency.get("/").headers["ETag"]
+    assert agency.get("/", headers={"If-None-Match": tag}).status_code == 304
+    assert agency.get("/?lang=en", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_the_stylesheet_is_kept_for_ever_under_its_digest(client: FlaskClient) -> None:
+    href = re.search(r'<link rel="stylesheet" href="([^"]+)">', client.get("/doc/duty/lights.html").text)
+    assert href is not None
+    path = urljoin("/doc/duty/lights.html", href[1])
+    answer = client.get(path)
+    assert answer.mimetype == "text/css"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_pages_need_no_script_and_no_inline_style(agency: FlaskClient) -> None:
+    for path in ("", "doc/agency/e-government-agency.html", "ns.html", "shapes.html", "dataset.html", "graph/statement.html"):
+        page = agency.get(f"/{path}").text
+        assert "<script" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
+
+
+def test_robots_are_kept_from_queries(client: FlaskClient) -> None:
+    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /sparql?\n"
+
+
+def test_the_form_asks_by_get_and_its_examples_run(client: FlaskClient) -> None:
+    page = client.get("/sparql", headers={"Accept": "text/html"}).text
+    assert re.search(r'<form class="query" method="get" action="sparql">', page)
+    assert '<option value="csv">' in page
+    assert "What does the office have to do?" in page
+    hrefs = [unescape(each) for each in re.findall(r'class="button" href="([^"]+)"', page)]
+    assert len(hrefs) == 1
+    answer = client.get(urljoin("/sparql", hrefs[0]))
+    assert answer.status_code == 200
+    rows = json.loads(answer.text)["results"]["bindings"]
+    assert [row["duty"]["value"] for row in rows] == ["https://harbour.example/lod/id/duty/lights"]
+
+
+def test_the_service_describes_itself_to_programs(client: FlaskClient) -> None:
+    answer = client.get("/sparql", headers={"Accept": "text/turtle"})
+    assert answer.mimetype == "text/turtle"
+    assert "https://harbour.example/lod/graph/statement" in answer.text or "/graph/statement" in answer.text
+    assert "UnionDefaultGraph" in answer.text
+
+
+def test_an_error_in_a_query_is_told_in_the_form_that_was_asked_for(client: FlaskClient) -> None:
+    problem = client.get("/sparql?query=SELEC", headers={"Accept": "application/sparql-results+json, application/problem+json"})
+    assert problem.status_code == 400
+    assert problem.get_json()["line"] == 1
+    page = client.get("/sparql?query=SELEC", headers={"Accept": "text/html"})
+    assert (page.status_code, page.mimetype) == (400, "text/html")

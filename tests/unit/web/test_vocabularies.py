@@ -1,0 +1,72 @@
+"""The pages of vocabularies, shapes, graphs and the data set."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import OWL, RDF, Graph
+
+NS = "https://w3id.org/znz-egov/ns"
+
+
+@pytest.mark.parametrize("path", ["/ns.html", "/ns/0.1.0.html"])
+@pytest.mark.parametrize("language", ["sw", "en"])
+def test_every_term_has_an_anchor_a_label_and_a_definition(agency: FlaskClient, path: str, language: str) -> None:
+    graph = Graph().parse(data=agency.get("/ns.ttl").data, format="turtle")
+    terms = {str(each) for each in graph.subjects() if str(each).startswith(f"{NS}#")}
+    assert len(terms) == 34
+    page = agency.get(f"{path}?lang={language}").text
+    articles = re.findall(r'<article class="term" id="([^"]+)">(.*?)</article>', page, re.DOTALL)
+    assert {f"{NS}#{anchor}" for anchor, _ in articles} == terms
+    for anchor, body in articles:
+        assert f'href="#{anchor}" lang="{language}"' in body
+        assert f'<p class="definition" lang="{language}">' in body
+
+
+def test_the_ontology_s_description_is_in_the_reader_s_language(agency: FlaskClient) -> None:
+    assert "Istilahi za kueleza" in agency.get("/ns.html?lang=sw").text
+    page = agency.get("/ns.html?lang=en").text
+    assert '<p class="lead" lang="en">Terms for what a public body is charged to do' in page
+
+
+def test_domains_ranges_and_parents_are_told_and_linked(agency: FlaskClient) -> None:
+    page = agency.get("/ns.html?lang=en").text
+    term = page[page.index('id="hasVision"'):]
+    term = term[:term.index("</article>")]
+    assert 'href="ns?lang=en#Vision"' in term
+    assert 'href="ns?lang=en#hasPurposeStatement"' in term
+
+
+def test_a_term_of_a_vocabulary_leads_to_its_anchor(agency: FlaskClient) -> None:
+    assert 'href="../../ns#PublicOrganisation"' not in agency.get("/doc/purpose/vision.html").text
+    assert 'href="../../ns#Vision"' in agency.get("/doc/purpose/vision.html").text
+
+
+def test_shapes_have_anchors_too(client: FlaskClient) -> None:
+    page = client.get("/shapes.html").text
+    assert set(re.findall(r'<article class="term" id="([^"]+)">', page)) == {"Office", "Office-duty", "Work"}
+
+
+def test_a_graph_s_page_counts_lists_and_offers_its_files(client: FlaskClient) -> None:
+    page = client.get("/graph/statement.html").text
+    lines = client.get("/graph/statement.nt").text.count("\n")
+    assert f"{lines} statements" in page
+    assert 'href="../doc/office/harbour"' in page
+    for suffix in ("ttl", "jsonld", "nt", "rdf", "trig", "nq"):
+        assert f'href="../graph/statement.{suffix}"' in page
+
+
+def test_the_data_set_s_page_offers_every_dump_and_graph(client: FlaskClient) -> None:
+    page = client.get("/dataset.html").text
+    for suffix in ("ttl", "jsonld", "nt", "rdf", "trig", "nq"):
+        assert f'href="dataset/1.2.0/dump.{suffix}"' in page
+    for name in ("statement", "editorial", "vocabulary", "shapes", "source"):
+        assert f'href="graph/{name}"' in page
+
+
+def test_the_ontology_is_whole_in_every_format(agency: FlaskClient) -> None:
+    for suffix, name in (("ttl", "turtle"), ("rdf", "xml"), ("nt", "nt")):
+        graph = Graph().parse(data=agency.get(f"/ns.{suffix}").data, format=name)
+        assert sum(1 for each in graph.subjects(RDF.type, OWL.Class) if str(each).startswith(NS)) == 12
