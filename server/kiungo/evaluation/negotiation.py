@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiungo.errors import BadRequest, NotAcceptable
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
-from kiungo.rdf.formats import FORMATS, Format
+from kiungo.rdf.formats import FORMATS, RDF_XML, TURTLE, Format
 from kiungo.rdf.results import RESULTS_FORMATS, ResultsFormat
 
 RESULTS = tuple(Offer(each.media_type, each, each.aliases) for each in RESULTS_FORMATS)
@@ -35,14 +35,15 @@ def choose(header: str | None) -> Choice:
 
 
 def named(format_name: str) -> str:
-    """The `Accept` header that a `format` parameter stands for: a suffix such as csv, or a media type.
+    """The `Accept` header that a `format` parameter stands for: a suffix such as csv, a name, or a media type.
 
     A kind of answer that does not exist in that format comes in the server's own choice. `json` and `xml`
-    stand for the formats of tables and of graphs alike.
+    stand for the formats of tables and of graphs alike. Names other than suffixes are those that SPARQLWrapper sends.
     """
-    both = {"json": "application/json", "xml": "application/xml"}
-    known = {each.suffix: each.media_type for each in (*RESULTS_FORMATS, *FORMATS)} | both
-    media_type = known.get(format_name, format_name)
+    sent = {"json": "application/json", "xml": "application/xml", "n3": TURTLE.media_type, "rdf+xml": RDF_XML.media_type}
+    known = {each.suffix: each.media_type for each in (*RESULTS_FORMATS, *FORMATS)} | sent
+    known |= {each.name.lower(): each.media_type for each in FORMATS}
+    media_type = known.get(format_name.lower(), format_name)
     if media_type not in {*known.values()}:
         names = ", ".join(known)
         raise BadRequest(f"“{format_name[:40]}” is no format of this service; they are {names}.", "format")

@@ -136,6 +136,7 @@ class Frame:
     site_title: str
     home: str
     stylesheet: str
+    icon: str
     navigation: tuple[tuple[str, str, bool], ...]
     """Text, href, and whether it is this page."""
     languages: tuple[Language, ...]

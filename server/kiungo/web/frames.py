@@ -8,7 +8,7 @@ from kiungo.messages import LANGUAGES, Catalogue
 from kiungo.web import paths
 from kiungo.web.contexts import Download, Frame, Language
 from kiungo.web.negotiation import Representation
-from kiungo.web.site import Reader, Site
+from kiungo.web.site import ICON, Reader, Site
 
 
 def frame(
@@ -23,6 +23,7 @@ def frame(
         site_title=name,
         home=reader.to(""),
         stylesheet=paths.relative(site.stylesheet.path, reader.here),
+        icon=paths.relative(ICON, reader.here),
         navigation=_navigation(reader, path),
         languages=_languages(reader),
         alternates=tuple(alternates(reader, path, offered)) if path else (),

@@ -20,8 +20,8 @@ from kiungo.web.contexts import HomePage, Property
 from kiungo.web.frames import frame, vocabulary_path
 from kiungo.web.graphs import graph_counts
 from kiungo.web.properties import Properties
-from kiungo.web.responses import FOREVER, LIFETIME, conditional_response, links, vary
-from kiungo.web.site import Reader, Site
+from kiungo.web.responses import DAILY, FOREVER, LIFETIME, conditional_response, links, vary
+from kiungo.web.site import ICON, Reader, Site
 
 _ESSENTIALS = 4  # properties of the start thing on the home page: as many as fit the first screen
 
@@ -40,6 +40,12 @@ def blueprint(site: Site) -> Blueprint:
             raise NotFound("The stylesheet of another release of the server.", "not-found")
         response = Response(site.stylesheet.body, content_type="text/css; charset=utf-8")
         response.headers["Cache-Control"] = FOREVER
+        return response
+
+    @routes.get(f"/{ICON}")
+    def icon() -> Response:
+        response = Response(site.icon, content_type="image/svg+xml")
+        response.headers["Cache-Control"] = DAILY
         return response
 
     @routes.get("/robots.txt")

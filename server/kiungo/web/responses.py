@@ -13,6 +13,7 @@ from kiungo.protocol.link import Link
 # A release may be replaced at any time; five minutes keeps crawlers off and readers current.
 LIFETIME = "public, max-age=300, must-revalidate"
 FOREVER = "public, max-age=31536000, immutable"
+DAILY = "public, max-age=86400"
 BRIEFLY = "public, max-age=60"
 NEVER = "no-store"
 

@@ -22,6 +22,10 @@ from kiungo.web import paths
 from kiungo.web.layout import Layout
 
 _MIB = 1024 * 1024
+_STATIC = package.files("kiungo.web") / "static"
+
+
+ICON = "favicon.ico"  # where browsers look for it on pages that are not ours, such as an answer in JSON
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Site:
     glossaries: dict[str, Catalogue]
     """Plain words for terms of well-known vocabularies, by language; their keys are IRIs."""
     stylesheet: Stylesheet
+    icon: bytes
+    """SVG."""
     pool: Pool
 
     @property
@@ -89,12 +95,13 @@ def open_site(release: Release, settings: Settings) -> Site:
         {each: Catalogue("web", each) for each in publication.about.languages},
         {each: Catalogue("terms", each) for each in publication.about.languages},
         _stylesheet(),
+        (_STATIC / "icon.svg").read_bytes(),
         pool,
     )
 
 
 def _stylesheet() -> Stylesheet:
-    body = (package.files("kiungo.web") / "static" / "kiungo.css").read_bytes()
+    body = (_STATIC / "kiungo.css").read_bytes()
     return Stylesheet(body, hashlib.sha256(body).hexdigest()[:16])
 
 

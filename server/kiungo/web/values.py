@@ -25,6 +25,7 @@ class Terms:
         self._dataset = reader.site.dataset
         self._publication = reader.site.publication
         self._roles = reader.site.publication.roles
+        self._labels: dict[Node, Words] = {}
 
     def words(self, literal: Literal) -> Words:
         """A literal as it is written; the datatype is named unless it says nothing."""
@@ -46,8 +47,10 @@ class Terms:
 
     def label(self, node: Node) -> Words:
         """The name of a resource in the reader's language, or in another, or made up from what it is."""
-        found = self._reader.labels.best(node, self._reader.languages)
-        return self.words(found) if found is not None else self._made_up(node)
+        if node not in self._labels:
+            found = self._reader.labels.best(node, self._reader.languages)
+            self._labels[node] = self.words(found) if found is not None else self._made_up(node)
+        return self._labels[node]
 
     def other_labels(self, node: Node) -> tuple[Words, ...]:
         """The best name in each of the publication's other languages, where it differs, the source's first."""

@@ -22,9 +22,15 @@ class Warrants:
         self._roles = reader.site.publication.roles
         self._reader = reader
         self._quotes: dict[Node, Quote] = {}
+        self._found: dict[Node, dict[Key, tuple[Warrant, ...]]] = {}
 
     def of(self, thing: Node) -> dict[Key, tuple[Warrant, ...]]:
         """The warrants of each of a thing's statements, by predicate and object."""
+        if thing not in self._found:
+            self._found[thing] = self._look_up(thing)
+        return self._found[thing]
+
+    def _look_up(self, thing: Node) -> dict[Key, tuple[Warrant, ...]]:
         found: dict[Key, tuple[Warrant, ...]] = {}
         for record in evidence.about(self._dataset, self._roles, thing):
             key = (record.predicate, record.object)

@@ -75,7 +75,8 @@ def test_a_quote_that_is_off_by_one_character_is_refused(break_it: object) -> No
     quote = """
 @prefix oa: <http://www.w3.org/ns/oa#> .
 <https://harbour.example/lod/id/quote/1> rdfs:label "A quote"@en ;
-    oa:hasSource <https://harbour.example/lod/id/notice/excerpt/duty> ; oa:hasSelector <https://harbour.example/lod/id/quote/1/words> .
+    oa:hasSource <https://harbour.example/lod/id/notice/excerpt/duty> ;
+    oa:hasSelector <https://harbour.example/lod/id/quote/1/words> .
 <https://harbour.example/lod/id/quote/1/words> oa:exact "%s" .
 """
     for words, rules in (("the lights\u00a0of", set()), ("the light\u00a0of", {"quote"})):

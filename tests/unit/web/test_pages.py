@@ -104,3 +104,10 @@ def test_an_error_in_a_query_is_told_in_the_form_that_was_asked_for(client: Flas
     assert problem.get_json()["line"] == 1
     page = client.get("/sparql?query=SELEC", headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (400, "text/html")
+
+
+def test_the_icon_is_where_browsers_look_for_it(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.data.startswith(b"<svg")
+    assert 'href="../../favicon.ico"' in client.get("/doc/duty/lights.html").text
