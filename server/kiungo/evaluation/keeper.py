@@ -157,7 +157,9 @@ class Keeper:
             self._staff.busy.clear()
             self._ring()
             self._changed.notify_all()
-        if self._thread is not None:
+        if self._thread is None:
+            self._leave()  # nobody was hired, but the bell and the selector are open
+        else:
             self._thread.join()
 
     def _available(self) -> bool:

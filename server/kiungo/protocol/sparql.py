@@ -29,11 +29,16 @@ Parameters = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class SparqlRequest:
-    """A query and the graphs it is asked of; with no graph named, the service's own dataset."""
+    """A query and the graphs it is asked of; with no graph named, the service's own dataset.
+
+    `format` and `timeout` are parameters beyond the protocol, as they were sent.
+    """
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+    timeout: str | None = None
 
 
 def is_operation(query_string: bytes) -> bool:
@@ -101,7 +106,10 @@ def _request(parameters: Parameters) -> SparqlRequest:
         raise BadRequest("There is more than one query; send one.")
     if not queries or not queries[0].strip():
         raise BadRequest("There is no query; send it as the parameter `query`.")
-    return SparqlRequest(queries[0], _graphs(parameters, "default"), _graphs(parameters, "named"))
+    beyond = dict(parameters)
+    return SparqlRequest(
+        queries[0], _graphs(parameters, "default"), _graphs(parameters, "named"), beyond.get("format"), beyond.get("timeout")
+    )
 
 
 def forbidden_update() -> Forbidden:

@@ -71,8 +71,8 @@ def _visit(
 def _answer(pool: Pool, digest: str) -> Response:
     """The answer to a query; it is not evaluated where the client holds it."""
     asked = protocol.read(request.method, request.query_string, request.headers.get("Content-Type"), _body())
-    accept = named(request.args["format"]) if "format" in request.args else negotiation.accept_header()
-    deadline = _deadline()
+    accept = negotiation.accept_header() if asked.format is None else named(asked.format)
+    deadline = _deadline(asked.timeout)
 
     def evaluate() -> Response:
         return _sent(pool.evaluate(asked, accept, deadline))
@@ -103,9 +103,8 @@ def _body() -> bytes:
     return bytes(body)
 
 
-def _deadline() -> float | None:
+def _deadline(text: str | None) -> float | None:
     """The parameter `timeout` in seconds, by which a client may ask for less time than it could have."""
-    text = request.args.get("timeout")
     if text is None:
         return None
     try:

@@ -161,3 +161,10 @@ def test_no_worker_outlives_a_server_that_is_killed(store_path: Path) -> None:
         assert status.exists()
         server.kill()
     assert eventually(lambda: not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_a_keeper_that_never_hired_anyone_leaves_nothing_open(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    keeper = Keeper(tmp_path, Limits(), {})
+    keeper.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -27,7 +27,7 @@ G1, G2 = "http://x.example/1", "http://x.example/2"
     [
         ("GET", b"query=ASK%20%7B%7D", None, b"", SparqlRequest(ASK)),
         ("HEAD", b"query=ASK+{}", None, b"", SparqlRequest(ASK)),
-        ("GET", b"x=1&query=ASK+{}&format=csv", None, b"", SparqlRequest(ASK)),
+        ("GET", b"x=1&query=ASK+{}&format=csv", None, b"", SparqlRequest(ASK, format="csv")),
         ("GET", b"query=ASK+{}", "text/plain", b"\xff", SparqlRequest(ASK)),
         ("GET", "query=“ñ”".encode(), None, b"", SparqlRequest("“ñ”")),
         ("GET", b"query=%2541", None, b"", SparqlRequest("%41")),
@@ -150,3 +150,10 @@ def test_any_request_is_read_or_refused(
     except HttpError as error:
         statuses.append(error.status)
     assert set(statuses) <= {200, 400, 403, 415}
+
+
+def test_format_and_timeout_are_read_from_the_url_and_from_a_form() -> None:
+    by_url = read("GET", b"query=ASK%20%7B%7D&format=csv&timeout=2", None, b"")
+    by_form = read("POST", b"", FORM, b"query=ASK%20%7B%7D&format=csv&timeout=2")
+    assert (by_url.format, by_url.timeout) == (by_form.format, by_form.timeout) == ("csv", "2")
+    assert read("GET", b"query=ASK%20%7B%7D", None, b"").format is None
