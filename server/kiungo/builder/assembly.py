@@ -19,12 +19,12 @@ from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.release import verify
 from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, release_name
 from kiungo.sources import Sources
 
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _OWL = "http://www.w3.org/2002/07/owl#"
 
 
@@ -85,7 +85,7 @@ def _documents(quads: Iterable[Quad], publication: Publication, sizes: Iterable[
     ontologies: dict[str, str] = {}
     versions: list[tuple[str, str]] = []
     for quad in quads:
-        if quad.predicate.value == _TYPE and text(quad.object) == _OWL + "Ontology" and isinstance(quad.graph_name, NamedNode):
+        if quad.predicate == RDF_TYPE and text(quad.object) == _OWL + "Ontology" and isinstance(quad.graph_name, NamedNode):
             ontologies[text(quad.subject)] = quad.graph_name.value
         if quad.predicate.value == _OWL + "versionIRI":
             versions.append((text(quad.subject), text(quad.object)))

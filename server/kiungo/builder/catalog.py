@@ -13,10 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS
+from kiungo.rdf.namespaces import RDF_TYPE
 
 _DCAT, _VOID = "http://www.w3.org/ns/dcat#", "http://rdfs.org/ns/void#"
 _DCTERMS, _XSD = "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema#"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 Pair = tuple[str, NamedNode | Literal]
 
@@ -37,7 +37,7 @@ def catalog(publication: Publication, quads: Iterable[Quad]) -> Iterator[Quad]:
 
 
 def _catalog(publication: Publication) -> Iterator[Pair]:
-    yield _TYPE, NamedNode(_DCAT + "Catalog")
+    yield RDF_TYPE.value, NamedNode(_DCAT + "Catalog")
     yield from _words(_DCTERMS + "title", publication.about.title)
     yield from _words(_DCTERMS + "description", publication.about.description)
     yield _DCTERMS + "publisher", NamedNode(publication.about.publisher)
@@ -48,7 +48,7 @@ def _catalog(publication: Publication) -> Iterator[Pair]:
 def _dataset(publication: Publication, sizes: Counter[str]) -> Iterator[Pair]:
     about, base = publication.about, publication.base
     for kind in (_DCAT + "Dataset", _VOID + "Dataset"):
-        yield _TYPE, NamedNode(kind)
+        yield RDF_TYPE.value, NamedNode(kind)
     for key, words in (("title", about.title), ("description", about.description), ("rights", about.rights)):
         yield from _words(_DCTERMS + key, words)
     yield _DCTERMS + "identifier", Literal(base + "dataset", datatype=NamedNode(_XSD + "anyURI"))
@@ -69,7 +69,7 @@ def _dataset(publication: Publication, sizes: Counter[str]) -> Iterator[Pair]:
 
 
 def _graph(publication: Publication, size: int) -> Iterator[Pair]:
-    yield _TYPE, NamedNode(_VOID + "Dataset")
+    yield RDF_TYPE.value, NamedNode(_VOID + "Dataset")
     yield _VOID + "triples", Literal(size)
     yield _DCTERMS + "license", NamedNode(publication.about.licence)
 

@@ -16,6 +16,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from kiungo.errors import SourceError
+from kiungo.rdf.queries import is_ordered, prefixes_used, with_prologue
 
 Form = Literal["select", "ask"]
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
@@ -34,18 +35,6 @@ _NAMESPACE = ox.NamedNode(_SH + "namespace")
 _COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
 _POSITION = ox.NamedNode("https://schema.org/position")
 
-# What may hold a brace, a colon or "ORDER BY" without meaning it: strings, IRIs, comments.
-_OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|#[^\n]*",
-    re.DOTALL,
-)
-_USED_PREFIX = re.compile(r"(?<![\w:.-])([A-Za-z][\w.-]*|):")
-_BRACE_OR_ORDER = re.compile(r"[{}]|\bORDER\s+BY\b", re.IGNORECASE)
 _PREFIXED_NAME = re.compile(r"([A-Za-z][\w.-]*|):([^\s<>\"{}|^`\\]*)")
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
@@ -172,19 +161,6 @@ def read_answer(text: str, prefixes: Prefixes, file: Path, *, form: Form, ordere
     return Answer(variables, rows, ordered)
 
 
-def is_ordered(query: str) -> bool:
-    """Whether a query orders its own rows; an ORDER BY inside a subquery orders nothing that lasts."""
-    depth = 0
-    for found in _BRACE_OR_ORDER.finditer(_OPAQUE.sub(" ", query)):
-        if found.group() == "{":
-            depth += 1
-        elif found.group() == "}":
-            depth -= 1
-        elif depth == 0:
-            return True
-    return False
-
-
 def _document(file: Path) -> _Document:
     text = _text(file)
     try:
@@ -276,7 +252,7 @@ def _position(document: _Document, subject: ox.NamedNode) -> int:
 
 def _prefixed_query(document: _Document, query: str, form: Form, prefixes: Prefixes) -> str:
     """The query below the prefixes it uses; an unknown prefix or a fault of syntax is refused here."""
-    used = sorted(set(_USED_PREFIX.findall(_OPAQUE.sub(" ", query))))
+    used = prefixes_used(query)
     start = document.line_of(f"sh:{form}")
     for prefix in used:
         if prefix not in prefixes:
@@ -284,7 +260,7 @@ def _prefixed_query(document: _Document, query: str, form: Form, prefixes: Prefi
                 f"The query uses {prefix}: and no node in its sh:prefixes declares it; add a sh:declare."
             )
             raise SourceError(message, document.file, start)
-    whole = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in used) + query
+    whole = with_prologue(query, prefixes)
     _refuse_unusable(document, whole, form, len(used), start)
     return whole
 

@@ -17,10 +17,10 @@ from kiungo.messages import LANGUAGES, Catalogue
 from kiungo.publication import Publication, Text
 from kiungo.rdf.canonical import canonical
 from kiungo.rdf.formats import TURTLE
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.serialization import write
 
 SH = "http://www.w3.org/ns/shacl#"
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 class Severity(Enum):
@@ -90,7 +90,7 @@ class ValidationReport:
 
     def _triples(self) -> Iterable[Triple]:
         report = BlankNode()
-        yield Triple(report, _TYPE, NamedNode(SH + "ValidationReport"))
+        yield Triple(report, RDF_TYPE, NamedNode(SH + "ValidationReport"))
         yield Triple(report, NamedNode(SH + "conforms"), Literal(self.conforms))
         for each in self.results:
             node = BlankNode()
@@ -106,7 +106,7 @@ def _paragraph(result: ValidationResult, say: Catalogue, publication: Publicatio
 
 
 def _result_triples(node: BlankNode, result: ValidationResult) -> Iterable[Triple]:
-    yield Triple(node, _TYPE, NamedNode(SH + "ValidationResult"))
+    yield Triple(node, RDF_TYPE, NamedNode(SH + "ValidationResult"))
     yield Triple(node, NamedNode(SH + "resultSeverity"), NamedNode(SH + result.severity.value))
     yield Triple(node, NamedNode(SH + "sourceConstraint"), Literal(result.rule))
     for name, term in (("focusNode", result.focus), ("resultPath", result.path)):

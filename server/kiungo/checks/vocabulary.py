@@ -16,10 +16,10 @@ from rdflib import URIRef
 from rdflib.namespace import DefinedNamespace
 
 from kiungo.checks.report import ValidationResult, say
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.sources import Sources
 
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _CONTAINER = "http://www.w3.org/1999/02/22-rdf-syntax-ns#_"
 
 Knows = Callable[[str], bool]
@@ -50,7 +50,7 @@ def _terms(quads: list[Quad], namespaces: tuple[str, ...]) -> dict[str, str]:
     for quad in quads:
         terms = [quad.predicate.value]
         for node in (quad.subject, quad.object):
-            is_class = node is quad.object and quad.predicate.value == _TYPE
+            is_class = node is quad.object and quad.predicate == RDF_TYPE
             if isinstance(node, NamedNode) and (is_class or node.value.startswith(namespaces)):
                 terms.append(node.value)
         for term in terms:

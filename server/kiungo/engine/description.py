@@ -17,7 +17,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from kiungo.engine import Dataset
 from kiungo.engine import evidence as records
 from kiungo.engine.labels import Labels
-from kiungo.engine.terms import (
+from kiungo.publication import Publication
+from kiungo.rdf.canonical import canonical
+from kiungo.rdf.iris import document_path
+from kiungo.rdf.namespaces import (
     DCTERMS_IS_PART_OF,
     DCTERMS_LICENSE,
     FOAF_DOCUMENT,
@@ -27,9 +30,6 @@ from kiungo.engine.terms import (
     RDFS_COMMENT,
     VOID_IN_DATASET,
 )
-from kiungo.publication import Publication
-from kiungo.rdf.canonical import canonical
-from kiungo.rdf.iris import document_path
 
 _Node = NamedNode | BlankNode
 

@@ -12,7 +12,8 @@ from itertools import islice
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine import Dataset
-from kiungo.engine.terms import (
+from kiungo.publication import Roles
+from kiungo.rdf.namespaces import (
     OA_EXACT,
     OA_HAS_BODY,
     OA_HAS_SELECTOR,
@@ -23,7 +24,6 @@ from kiungo.engine.terms import (
     RDF_TYPE,
     RDF_VALUE,
 )
-from kiungo.publication import Roles
 
 _Node = NamedNode | BlankNode
 _Term = NamedNode | BlankNode | Literal

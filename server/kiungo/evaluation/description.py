@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Triple
 
 from kiungo.rdf.formats import FORMATS
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.results import RESULTS_FORMATS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 def description(endpoint: str, graphs: Iterable[str]) -> list[Triple]:
@@ -47,7 +47,7 @@ def _named_graph(dataset: NamedNode, endpoint: str, graph: str) -> list[Triple]:
 
 
 def _typed(subject: NamedNode, name: str) -> Triple:
-    return Triple(subject, _TYPE, NamedNode(SD + name))
+    return Triple(subject, RDF_TYPE, NamedNode(SD + name))
 
 
 def _said(subject: NamedNode, name: str, value: NamedNode) -> Triple:

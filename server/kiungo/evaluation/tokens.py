@@ -1,57 +1,15 @@
-"""The tokens of a SPARQL query, as far as a policy needs them; the engine's parser has the last word.
+"""What the policies of the service ask of a query before it is evaluated, in terms of its tokens.
 
 https://www.w3.org/TR/sparql11-query/#sparqlGrammar
-
-Takes linear time on any text: no alternative can be tried twice over the same stretch. Where the grammar
-can be read in two ways (`SERVICE:x`, `ex:a.SERVICE`) the reading that finds a keyword is taken.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from kiungo.rdf.queries import Token, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
-
-_TOKEN = re.compile(
-    r'''
-      (?P<string>"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z) | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+(?:\'\'\'|\Z)
-        | "(?:[^"\\\n\r]|\\.)*+"? | '(?:[^'\\\n\r]|\\.)*+'?)
-    | (?P<comment>\#[^\n\r]*+)
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<variable>[?$]\w++)
-    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
-    | (?P<number>[0-9]++)
-    | (?P<blank>_:[\w-]*+)
-    | (?P<name>(?:[^\W\d_][\w-]*+)?:(?:[\w:%-]|\\.)*+)
-    | (?P<word>[^\W\d_][\w-]*+)
-    | (?P<mark>\S)
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
-
-
-class Token(NamedTuple):
-    """A token: its kind (a group of the pattern above), its text, and where it begins, counted from 0."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def keyword(self) -> str:
-        """The text in capitals where this may be a keyword, else nothing."""
-        return self.text.upper() if self.kind == "word" else ""
-
-
-def tokens(query: str) -> Iterator[Token]:
-    """The tokens of a query in order, without its comments."""
-    for match in _TOKEN.finditer(query):
-        if match.lastgroup is not None and match.lastgroup != "comment":
-            yield Token(match.lastgroup, match[0], match.start())
 
 
 def first(query: str) -> Token | None:

@@ -1,40 +1,79 @@
-"""SPARQL text as tokens, so that IRIs in a query can be told from strings and comments.
+"""SPARQL text as tokens, so that IRIs, names and keywords can be told from strings and comments.
 
-The token patterns are those of the grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+The patterns follow the grammar, as far as policies and mapping need it; a parser has the last word.
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+
+Takes linear time on any text: no alternative can be tried twice over the same stretch. Where the grammar
+can be read in two ways (`SERVICE:x`, `ex:a.SERVICE`) the reading that finds a keyword is taken.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"""
-      (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-                |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    | (?P<comment>\#[^\n\r]*)
-    | (?P<variable>[?$]\w+)
-    | (?P<name>[^\W\d][\w.-]*)?:(?P<local>[\w.:%\\-]*)
-    | (?P<word>@?[^\W\d]\w*)
-    | (?P<other>.)
-    """,
+    r'''
+      (?P<string>"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z) | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+(?:\'\'\'|\Z)
+        | "(?:[^"\\\n\r]|\\.)*+"? | '(?:[^'\\\n\r]|\\.)*+'?)
+    | (?P<comment>\#[^\n\r]*+)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<variable>[?$]\w++)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<number>[0-9]++)
+    | (?P<blank>_:[\w-]*+)
+    | (?P<name>(?:[^\W\d_][\w-]*+)?:(?:[\w:%-]|\\.)*+)
+    | (?P<word>[^\W\d_][\w-]*+)
+    | (?P<mark>\S)
+    ''',
     re.VERBOSE | re.DOTALL,
 )
 
 
+class Token(NamedTuple):
+    """A token: its kind (a group of the pattern above), its text, and where it begins, counted from 0."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def keyword(self) -> str:
+        """The text in capitals where this may be a keyword, else nothing."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens of a query in order, without its comments."""
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup is not None and match.lastgroup != "comment":
+            yield Token(match.lastgroup, match[0], match.start())
+
+
 def map_iris(query: str, change: Callable[[str], str]) -> str:
     """The query with `change` applied to each IRI written in angle brackets, and nothing else touched."""
-    return _TOKEN.sub(lambda token: f"<{change(token[0][1:-1])}>" if token["iri"] else token[0], query)
+    return _TOKEN.sub(lambda match: f"<{change(match[0][1:-1])}>" if match["iri"] else match[0], query)
 
 
-def prefixes_used(query: str) -> Iterator[str]:
-    """The prefixes of the prefixed names in the query, each once."""
-    names = (token["name"] or "" for token in _TOKEN.finditer(query) if token["local"] is not None)
-    return iter(dict.fromkeys(names))
+def prefixes_used(query: str) -> list[str]:
+    """The prefixes of the prefixed names in the query, each once, in the order in which they first appear."""
+    names = (token.text.partition(":")[0] for token in tokens(query) if token.kind == "name")
+    return list(dict.fromkeys(names))
 
 
 def with_prologue(query: str, prefixes: Mapping[str, str]) -> str:
     """The query after a PREFIX line for each declared prefix that it uses."""
     used = [name for name in prefixes_used(query) if name in prefixes]
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in used) + query
+
+
+def is_ordered(query: str) -> bool:
+    """Whether a query orders its own rows; an ORDER BY inside a subquery orders nothing that lasts."""
+    depth, before = 0, ""
+    for token in tokens(query):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0 and before == "ORDER" and token.keyword == "BY":
+            return True
+        before = token.keyword
+    return False

@@ -16,9 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.errors import SourceError
 from kiungo.publication import Publication, SourceText
+from kiungo.rdf.namespaces import RDF_TYPE
 
 OA = "http://www.w3.org/ns/oa#"
-_RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _COUNT = NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
 _COLUMNS = ["slug", "line", "kind", "language"]
 _CONTEXT = 32
@@ -130,14 +130,14 @@ def _triples(
 ) -> Iterator[tuple[str, str, NamedNode | Literal]]:
     roles, text, iri = publication.roles, captured.text, passage.iri
     quote, place = f"{iri}/quote", f"{iri}/position"
-    yield iri, _RDF_TYPE.value, NamedNode(roles.passage)
+    yield iri, RDF_TYPE.value, NamedNode(roles.passage)
     yield iri, roles.position, Literal(position)
     yield iri, roles.passage_kind, NamedNode(passage.kind)
     yield iri, roles.verbatim_text, Literal(text[passage.start:passage.end], language=passage.language)
     yield iri, roles.source, NamedNode(captured.config.snapshot)
     yield iri, f"{OA}hasSelector", NamedNode(quote)
     yield iri, f"{OA}hasSelector", NamedNode(place)
-    yield quote, _RDF_TYPE.value, NamedNode(f"{OA}TextQuoteSelector")
+    yield quote, RDF_TYPE.value, NamedNode(f"{OA}TextQuoteSelector")
     for term, found in (
         ("prefix", text[max(0, passage.start - _CONTEXT):passage.start]),
         ("exact", text[passage.start:passage.end]),
@@ -145,6 +145,6 @@ def _triples(
     ):
         if found:
             yield quote, OA + term, Literal(found)
-    yield place, _RDF_TYPE.value, NamedNode(f"{OA}TextPositionSelector")
+    yield place, RDF_TYPE.value, NamedNode(f"{OA}TextPositionSelector")
     yield place, f"{OA}start", Literal(str(passage.start), datatype=_COUNT)
     yield place, f"{OA}end", Literal(str(passage.end), datatype=_COUNT)

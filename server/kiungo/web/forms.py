@@ -12,7 +12,9 @@ from flask import Response, render_template
 from pyoxigraph import NamedNode
 
 from kiungo.engine.evidence import literals, nodes
-from kiungo.engine.terms import (
+from kiungo.rdf import languages
+from kiungo.rdf.formats import FORMATS
+from kiungo.rdf.namespaces import (
     RDF_TYPE,
     RDFS_COMMENT,
     SH_ASK,
@@ -24,8 +26,6 @@ from kiungo.engine.terms import (
     SH_PREFIXES,
     SH_SELECT,
 )
-from kiungo.rdf import languages
-from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.queries import with_prologue
 from kiungo.rdf.results import RESULTS_FORMATS
 from kiungo.web import paths

@@ -6,8 +6,8 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
-from kiungo.engine.terms import RDF_TYPE
 from kiungo.rdf.formats import FORMATS
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web import paths
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.frames import frame

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine import Dataset
 from kiungo.engine.evidence import literals, nodes
-from kiungo.engine.terms import (
+from kiungo.rdf.namespaces import (
     RDF_TYPE,
     RDFS_LABEL,
     RDFS_SUB_CLASS_OF,

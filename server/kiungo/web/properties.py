@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kiungo.engine.description import is_part
-from kiungo.engine.terms import RDF_TYPE
 from kiungo.rdf import languages
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web.contexts import Group, Property, Reference, Value, Warrant, Words
 from kiungo.web.layout import REST, Place
 from kiungo.web.site import Reader

@@ -13,11 +13,11 @@ from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.engine.evidence import nodes
-from kiungo.engine.terms import RDF_TYPE
 from kiungo.protocol.link import Link
 from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web import negotiation, paths
 from kiungo.web.documents import Document, Found, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import Representation

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Quad
 
 from kiungo.engine.description import COUNTED, INCOMING, OUTGOING, Description, describe
-from kiungo.engine.terms import RDF_OBJECT
+from kiungo.rdf.namespaces import RDF_OBJECT
 from kiungo.web.contexts import Backlinks, Reference, ThingPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation

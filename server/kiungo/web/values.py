@@ -5,8 +5,8 @@ from __future__ import annotations
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine.evidence import literals, nodes, objects, verbatim
-from kiungo.engine.terms import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, RDF_TYPE, SH_NAME, XSD_STRING
 from kiungo.rdf import languages
+from kiungo.rdf.namespaces import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, RDF_TYPE, SH_NAME, XSD_STRING
 from kiungo.web.contexts import Reference, Words
 from kiungo.web.layout import REST, Place
 from kiungo.web.site import Reader

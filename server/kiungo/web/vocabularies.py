@@ -12,7 +12,8 @@ from itertools import islice
 from pyoxigraph import NamedNode
 
 from kiungo.engine.evidence import literals
-from kiungo.engine.terms import (
+from kiungo.rdf import languages
+from kiungo.rdf.namespaces import (
     DCTERMS_DESCRIPTION,
     OWL_CLASS,
     OWL_DATATYPE_PROPERTY,
@@ -26,7 +27,6 @@ from kiungo.engine.terms import (
     SH_PROPERTY_SHAPE,
     SKOS_DEFINITION,
 )
-from kiungo.rdf import languages
 from kiungo.web.contexts import Term, TermGroup, VocabularyPage, Words
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation

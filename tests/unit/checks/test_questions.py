@@ -14,11 +14,11 @@ from kiungo.checks.questions import (
     Difference,
     answer,
     difference,
-    is_ordered,
     load,
     read_answer,
 )
 from kiungo.errors import SourceError
+from kiungo.rdf.queries import is_ordered
 
 EX = "https://example.org/"
 PREFIXES = {"ex": EX, "xsd": "http://www.w3.org/2001/XMLSchema#"}

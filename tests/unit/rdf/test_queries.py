@@ -15,7 +15,7 @@ SELECT ?x { <urn:a> a:b '<urn:a>' , \"\"\"long <urn:a> "quoted\"\"\" . FILTER(?x
 
 def test_prefixes_are_found_in_names_alone() -> None:
     query = "SELECT * { ?a:b c:d/e:f 'g:h' ; :i <j:k> } # l:m"
-    assert list(prefixes_used(query)) == ["", "c", "e"]
+    assert prefixes_used(query) == ["", "c", "e"]
 
 
 def test_a_prologue_declares_what_the_query_uses() -> None:
