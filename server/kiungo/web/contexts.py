@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
+
+_EXCERPT = 110
+"""Characters of a source sentence that are shown before it is opened."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,14 @@ class Warrant:
     record: Reference
     bases: tuple[Reference, ...]
     quotes: tuple[Quote, ...]
+
+    @property
+    def excerpt(self) -> Words | None:
+        """The beginning of the quoted words, white space collapsed, to stand beside a value; None without a quote."""
+        for quote in self.quotes:
+            if quote.pieces:
+                return Words(shorten("".join(piece.text for piece in quote.pieces), _EXCERPT, placeholder=" …"), quote.lang)
+        return None
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,15 @@ def test_each_statement_has_its_warrant(agency: FlaskClient) -> None:
     assert "graph/statement" in parent
 
 
+def test_the_source_sentence_begins_beside_the_statement(agency: FlaskClient) -> None:
+    """Before anything is opened; a statement that is the sentence itself does not repeat it."""
+    page = agency.get(f"{AGENCY}?lang=en").text
+    parent = page[page.index(">parent body<"):]
+    summary = parent[parent.index("<summary>"):parent.index("</summary>")]
+    assert '<q class="hint" lang="sw">Ofisi ya Raisi, Katiba, Sheria, Utumishi na Utawala Bora</q>' in summary
+    assert page.count('<q class="hint" lang="sw">Kuwa na serikali mtandao yenye ufanisi') == 0
+
+
 def test_a_doubtful_word_in_a_quote_can_be_read_as_proposed(agency: FlaskClient) -> None:
     page = agency.get("/doc/source/about-page/passage/founding.html?lang=en").text
     doubt = re.search(r'<span class="doubt" tabindex="0">Kondosha<span class="reading">(.*?)</span></span>', page)
