@@ -61,11 +61,15 @@ class Warrant:
 
     @property
     def excerpt(self) -> Words | None:
-        """The beginning of the quoted words, white space collapsed, to stand beside a value; None without a quote."""
-        for quote in self.quotes:
-            if quote.pieces:
-                return Words(shorten("".join(piece.text for piece in quote.pieces), _EXCERPT, placeholder=" …"), quote.lang)
-        return None
+        """The beginning of the longest quote, white space collapsed, to stand beside a value; None without a quote.
+
+        A heading is quoted, too, where it says what a list is; the sentence itself says more.
+        """
+        quotes = [Words("".join(piece.text for piece in each.pieces), each.lang) for each in self.quotes if each.pieces]
+        if not quotes:
+            return None
+        longest = max(quotes, key=lambda each: len(each.text))
+        return Words(shorten(longest.text, _EXCERPT, placeholder=" …"), longest.lang)
 
 
 @dataclass(frozen=True)
