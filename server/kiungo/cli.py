@@ -14,10 +14,12 @@ import click
 
 from kiungo import __version__, builder, checks, release, server, settings, sources
 from kiungo.builder import BuildRefused
+from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError, ReleaseError, SourceError
 from kiungo.messages import LANGUAGES
 from kiungo.rdf.languages import matches
 from kiungo.settings import SETTINGS
+from kiungo.sources import Sources
 
 _root = click.option("--root", type=click.Path(path_type=Path), default=Path(),
                      help="The folder of the publication, where kiungo.toml is. Default: here.")
@@ -50,8 +52,7 @@ def main() -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the report. Default: that of $LANG.")
 def check(root: Path, form: str | None, lang: str | None) -> None:
     """Check the sources. Exit 1 when they are refused."""
-    found = sources.load(root)
-    report = checks.run(found)
+    found, report = _checked(root)
     if form == "json":
         click.echo(report.json(), nl=False)
     elif form == "turtle":
@@ -68,10 +69,11 @@ def check(root: Path, form: str | None, lang: str | None) -> None:
               help="The folder that holds releases.")
 def build(root: Path, base: str | None, out: Path) -> None:
     """Check the sources and build a release of them; print its path. `current` is not moved."""
-    found = sources.load(root)
-    report = checks.run(found)
+    found, report = _checked(root)
     if not report.conforms:
         click.echo(report.text(_language(), found.publication), nl=False, err=True)
+    else:
+        _progress("Building a release …")
     click.echo(builder.build(found, report, out, base))
 
 
@@ -106,6 +108,19 @@ def _setting_options(command: Any) -> Any:
 def serve(**flags: Any) -> None:
     """Serve a release over HTTP. Each flag can be given as KIUNGO_NAME in the environment, too."""
     server.run(settings.load(os.environ, flags))
+
+
+def _checked(root: Path) -> tuple[Sources, ValidationReport]:
+    """The sources below a folder and what the checks find in them."""
+    found = sources.load(root)
+    _progress(f"Checking {len(found.quads)} statements in {len(found.files)} files …")
+    return found, checks.run(found)
+
+
+def _progress(words: str) -> None:
+    """Tell a person who waits at a terminal; say nothing in a pipe."""
+    if sys.stderr.isatty():
+        click.echo(words, err=True)
 
 
 def _language() -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -93,3 +98,14 @@ def test_every_command_and_flag_has_help() -> None:
         assert command.help, name
         assert all(each.help for each in command.params if isinstance(each, click.Option)), name
         assert _run(name, "--help").exit_code == 0
+
+
+def test_a_person_at_a_terminal_sees_progress_and_a_pipe_does_not(tiny: Path) -> None:
+    command = [sys.executable, "-m", "kiungo", "check", "--root", str(tiny)]
+    ours, theirs = pty.openpty()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True)
+    os.close(theirs)
+    seen = os.read(ours, 1000).decode()
+    os.close(ours)
+    assert re.fullmatch(r"Checking \d+ statements in \d+ files …\s*", seen)
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b""
