@@ -29,7 +29,7 @@ def catalog(publication: Publication, quads: Iterable[Quad]) -> Iterator[Quad]:
     described = [
         (publication.base + "catalog", _catalog(publication)),
         (publication.base + "dataset", _dataset(publication, sizes)),
-        *((name, _graph(publication, size)) for name, size in sorted(sizes.items())),
+        *((name, _graph(publication, name, size)) for name, size in sorted(sizes.items())),
     ]
     for subject, pairs in described:
         for predicate, value in pairs:
@@ -68,10 +68,15 @@ def _dataset(publication: Publication, sizes: Counter[str]) -> Iterator[Pair]:
         yield _VOID + "subset", NamedNode(name)
 
 
-def _graph(publication: Publication, size: int) -> Iterator[Pair]:
+def _graph(publication: Publication, name: str, size: int) -> Iterator[Pair]:
+    """A graph counted. One that holds the source's own words has a note of rights: a licence is not ours to give."""
     yield RDF_TYPE.value, NamedNode(_VOID + "Dataset")
     yield _VOID + "triples", Literal(size)
-    yield _DCTERMS + "license", NamedNode(publication.about.licence)
+    quoted = {publication.graph(each) for each in ("source", *publication.graphs.verbatim)}
+    if name in quoted:
+        yield from _words(_DCTERMS + "rights", publication.about.rights)
+    else:
+        yield _DCTERMS + "license", NamedNode(publication.about.licence)
 
 
 def _words(predicate: str, words: Text) -> Iterator[Pair]:

@@ -114,6 +114,16 @@ def test_the_catalogue_counts_what_is_there(tiny_release: Release) -> None:
     assert counted == {**sizes, "dataset": sum(sizes.values())}
 
 
+def test_graphs_of_quoted_words_have_no_licence_of_ours(agency_release: Release) -> None:
+    licensed, noted = (
+        {quad.subject.value.rpartition("/")[2] for quad in _quads(agency_release.dump("catalog", "nq"), RdfFormat.N_QUADS)
+         if quad.predicate.value == f"http://purl.org/dc/terms/{term}"} - {"dataset", "catalog"}
+        for term in ("license", "rights")
+    )
+    assert noted == {"source", "statement"}
+    assert licensed == set(agency_release.manifest.graphs) - noted - {"catalog"}
+
+
 def test_a_copy_maps_terms_prefixes_and_queries_and_never_prose(tiny_release: Release, tiny_copy: Release) -> None:
     old, new = "https://harbour.example/lod/", "http://localhost:8000/"
     before = tiny_release.dump("question", "nq").read_text(encoding="utf-8")
