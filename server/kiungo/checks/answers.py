@@ -8,7 +8,7 @@ from pyoxigraph import Store
 
 from kiungo.checks import questions
 from kiungo.checks.questions import Question
-from kiungo.checks.report import ValidationResult, say
+from kiungo.checks.report import ValidationResult, say, unreadable
 from kiungo.errors import SourceError
 from kiungo.sources import Sources
 
@@ -18,8 +18,7 @@ def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
     try:
         asked = questions.load(sources.root / "ontology" / "questions")
     except SourceError as error:
-        file = error.file.relative_to(sources.root) if error.file else None
-        yield ValidationResult("question", {"en": error.message}, {}, file=file, line=error.line)
+        yield unreadable("question", error, sources.root)
         return
     for each in asked:
         yield from _findings(each, sources, store)

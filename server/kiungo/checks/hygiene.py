@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolution, QuerySolutions, Store
 
-from kiungo.checks.report import Severity, ValidationResult
+from kiungo.checks.report import Severity, ValidationResult, unreadable
 from kiungo.errors import SourceError
 from kiungo.publication import Text
 from kiungo.sources import Sources
@@ -39,8 +39,8 @@ def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
             rule = read(file)
             rows = findings(rule, store)
         except SourceError as error:
-            yield ValidationResult("hygiene", {"en": error.message}, {"en": error.remedy},
-                                   file=file.relative_to(sources.root), line=error.line)
+            error.file = file
+            yield unreadable("hygiene", error, sources.root)
             continue
         yield from (_located(result, sources) for result in rows)
 

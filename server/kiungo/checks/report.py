@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from kiungo.errors import SourceError
 from kiungo.messages import LANGUAGES, Catalogue
 from kiungo.publication import Publication, Text
 from kiungo.rdf.canonical import canonical
@@ -116,6 +117,13 @@ def _result_triples(node: BlankNode, result: ValidationResult) -> Iterable[Tripl
         yield Triple(node, NamedNode(SH + "value"), Literal(result.value))
     for language, message in result.message.items():
         yield Triple(node, NamedNode(SH + "resultMessage"), Literal(message, language=language))
+
+
+def unreadable(rule: str, error: SourceError, root: Path) -> ValidationResult:
+    """A file that cannot be used, as a finding. What a parser says is quoted in its own language."""
+    file = error.file.relative_to(root) if error.file is not None and error.file.is_relative_to(root) else error.file
+    return ValidationResult(rule, say("unreadable", reason=error.message), say("unreadable-remedy", remedy=error.remedy),
+                            file=file, line=error.line)
 
 
 def in_language(text: Text, language: str) -> str:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiungo.checks.report import ValidationResult
-from kiungo.messages import LANGUAGES
+from kiungo.checks.report import ValidationResult, unreadable
 from kiungo.sources import Sources
 
 
 def check(sources: Sources) -> Iterator[ValidationResult]:
     """One violation for each file that could not be read."""
     for error in sources.problems:
-        yield ValidationResult(
-            "syntax", dict.fromkeys(LANGUAGES[:1], error.message), dict.fromkeys(LANGUAGES[:1], error.remedy),
-            file=error.file, line=error.line,
-        )
+        yield unreadable("syntax", error, sources.root)
