@@ -17,6 +17,7 @@ from kiungo.checks.report import Severity, ValidationResult, unreadable
 from kiungo.errors import SourceError
 from kiungo.publication import Text
 from kiungo.sources import Sources
+from kiungo.sources.tree import read_text
 
 _HEADER = re.compile(r"^#\s*(severity|message|remedy)(?:@([\w-]+))?:\s*(.+?)\s*$", re.MULTILINE)
 
@@ -47,9 +48,11 @@ def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
 
 def read(file: Path) -> Rule:
     """The rule in a file. Raises SourceError when a header line is missing."""
-    query = file.read_text(encoding="utf-8")
+    query = read_text(file)
     headers: dict[str, Text] = {"severity": {}, "message": {}, "remedy": {}}
     for key, language, words in _HEADER.findall(query):
+        if set(re.findall(r"{(.*?)}", words)) - {"focus", "path", "value"}:
+            raise SourceError(f"`{words}` has a placeholder that no row fills.", file, None, "Use {focus}, {path} or {value}.")
         headers[key][language] = words
     names = {each.name.lower(): each for each in Severity}
     severity = headers["severity"].get("", "").lower()

@@ -27,13 +27,15 @@ def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     described |= {text(quad.object) for quad in sources.quads if quad.predicate.value == _VERSION}
     for iri, user in sorted(_own_iris(sources.quads, base).items()):
         path = iri[len(base):]
-        file, line = sources.place(user)
-        if not is_well_minted(path) and path:
-            yield ValidationResult("iri-policy", say("iri-policy", iri=iri), say("iri-policy-remedy"),
-                                   focus=user, value=iri, file=file, line=line)
-        elif iri not in described and not path.startswith(_BUILT) and path:
-            yield ValidationResult("iri-undescribed", say("iri-undescribed", iri=iri), say("iri-undescribed-remedy"),
-                                   focus=user, value=iri, file=file, line=line)
+        if path and not is_well_minted(path):
+            yield _finding("iri-policy", iri, user, sources)
+        elif path and iri not in described and not path.startswith(_BUILT):
+            yield _finding("iri-undescribed", iri, user, sources)
+
+
+def _finding(rule: str, iri: str, user: str, sources: Sources) -> ValidationResult:
+    file, line = sources.place(user)
+    return ValidationResult(rule, say(rule, iri=iri), say(f"{rule}-remedy"), focus=user, value=iri, file=file, line=line)
 
 
 def _own_iris(quads: list[Quad], base: str) -> dict[str, str]:

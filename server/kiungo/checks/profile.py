@@ -57,9 +57,7 @@ def _problem(quad: Quad, kinds: dict[str, set[str]]) -> str | None:
         return "construct"
     if predicate in _AXIOMS and isinstance(quad.object, BlankNode | Literal):
         return "expression"
-    if predicate == RDF + "type" or predicate in _AXIOMS or predicate not in kinds:
-        pass
-    elif OWL + "DatatypeProperty" in kinds[predicate] and not isinstance(quad.object, Literal):
+    if OWL + "DatatypeProperty" in kinds.get(predicate, ()) and not isinstance(quad.object, Literal):
         return "literal"
     if isinstance(quad.subject, NamedNode) and predicate in _AXIOMS and text(quad.subject) not in kinds:
         return "undeclared"

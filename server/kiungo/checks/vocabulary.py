@@ -15,10 +15,12 @@ from pyoxigraph import NamedNode, Quad, Store
 from rdflib import URIRef
 from rdflib.namespace import DefinedNamespace
 
-from kiungo.checks.report import ValidationResult, say
+from kiungo.checks.report import ValidationResult, say, unreadable
+from kiungo.errors import SourceError
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.sources import Sources
+from kiungo.sources.tree import read_text
 
 _CONTAINER = "http://www.w3.org/1999/02/22-rdf-syntax-ns#_"
 
@@ -27,7 +29,11 @@ Knows = Callable[[str], bool]
 
 def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     """Classes and properties that their vocabulary does not have, each reported where it is used first."""
-    known = dict(_closed_namespaces()) | dict(_term_lists(sources.root / "ontology" / "terms"))
+    try:
+        known = dict(_closed_namespaces()) | dict(_term_lists(sources.root / "ontology" / "terms"))
+    except SourceError as error:
+        yield unreadable("term-list", error, sources.root)
+        return
     own = {text(quad.subject) for quad in sources.in_graph("vocabulary")}
     base = sources.publication.base
     for term, user in sorted(_terms(sources.quads, tuple(known)).items()):
@@ -71,8 +77,14 @@ def _member_of(namespace: type[DefinedNamespace]) -> Knows:
 
 
 def _term_lists(folder: Path) -> Iterator[tuple[str, Knows]]:
-    """The publication's own lists: `namespace`, `read` (where and when), `terms`."""
+    """The publication's own lists: `namespace`, `read` (where and when), `terms`. Raises SourceError."""
     for file in sorted(folder.glob("*.toml")):
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        try:
+            table = tomllib.loads(read_text(file))
+        except tomllib.TOMLDecodeError as error:
+            raise SourceError(f"Not TOML: {error}.", file, None, "Correct the line.") from error
+        missing = {"namespace", "read", "terms"} - table.keys()
+        if missing:
+            raise SourceError(f"The list lacks {', '.join(sorted(missing))}.", file, None, "Add it.")
         terms = {table["namespace"] + term for term in table["terms"]} | {table["namespace"]}
         yield table["namespace"], terms.__contains__

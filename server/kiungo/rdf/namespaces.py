@@ -17,7 +17,6 @@ RDF_SUBJECT = NamedNode(_RDF + "subject")
 RDF_PREDICATE = NamedNode(_RDF + "predicate")
 RDF_OBJECT = NamedNode(_RDF + "object")
 RDF_VALUE = NamedNode(_RDF + "value")
-RDF_LANG_STRING = NamedNode(_RDF + "langString")
 
 RDFS_LABEL = NamedNode(_RDFS + "label")
 RDFS_COMMENT = NamedNode(_RDFS + "comment")
@@ -29,7 +28,6 @@ OWL_OBJECT_PROPERTY = NamedNode(_OWL + "ObjectProperty")
 OWL_DATATYPE_PROPERTY = NamedNode(_OWL + "DatatypeProperty")
 
 SKOS_DEFINITION = NamedNode(_SKOS + "definition")
-SKOS_EDITORIAL_NOTE = NamedNode(_SKOS + "editorialNote")
 
 SH_NODE_SHAPE = NamedNode(_SH + "NodeShape")
 SH_PROPERTY_SHAPE = NamedNode(_SH + "PropertyShape")

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kiungo.errors import SourceError
 from kiungo.publication import Publication, SourceText
 from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.sources.tree import read_text
 
 OA = "http://www.w3.org/ns/oa#"
 _COUNT = NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
@@ -88,11 +89,7 @@ def _line_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _rows(table: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        lines = table.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise SourceError(f"Cannot be read: {error.strerror}.", table) from error
-    rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = list(csv.reader(read_text(table).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     if not rows or rows[0] != _COLUMNS:
         raise SourceError("The first line is not the header.", table, 1, f"Write {' TAB '.join(_COLUMNS)}.")
     for number, row in enumerate(rows[1:], start=2):

@@ -20,6 +20,17 @@ _FIXED = {"ontology/ns.ttl": VOCABULARY, "ontology/alignments.ttl": ALIGNMENT}
 _FOLDERS = {"ontology/schemes": SCHEME, "ontology/questions": QUESTION, "shapes": SHAPES}
 
 
+def read_text(file: Path) -> str:
+    """The text of an editor's file. Raises SourceError when it cannot be read or is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"Cannot be read: {error.strerror}.", file) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SourceError("This line is not UTF-8.", file, line, "Save the file as UTF-8.") from error
+
+
 def graph_name(file: Path) -> str:
     """The name of the graph that a file, relative to the root, is part of."""
     if file.as_posix() in _FIXED:

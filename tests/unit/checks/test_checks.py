@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from kiungo import checks
+from kiungo import checks, sources
 from kiungo.checks import ValidationReport
 from kiungo.messages import LANGUAGES
 from kiungo.sources import Sources
@@ -41,6 +43,9 @@ FAULTS = [
     ("shapes/hygiene/label-missing.rq", "# severity: violation\n", "", {"hygiene"}, "shapes/hygiene/label-missing.rq", 1),
     ("shapes/hygiene/label-missing.rq", "SELECT ?focus", "SELEKT ?focus", {"hygiene"}, "shapes/hygiene/label-missing.rq", None),
     ("shapes/hygiene/label-missing.rq", "SELECT ?focus WHERE", "ASK", {"hygiene"}, "shapes/hygiene/label-missing.rq", None),
+    ("shapes/hygiene/label-missing.rq", "<{focus}> has", "<{thing}> has", {"hygiene"}, "shapes/hygiene/label-missing.rq", None),
+    ("ontology/terms/oa.toml", "terms = [", "terms = ", {"term-list"}, "ontology/terms/oa.toml", None),
+    ("ontology/terms/oa.toml", "read = ", "seen = ", {"term-list"}, "ontology/terms/oa.toml", None),
     (SHAPES, "sh:minCount 1", "sh:minCount 2", {"<https://harbour.example/lod/shapes#Office-duty>"}, STATEMENT, 5),
     (SHAPES, "sh:minCount 1", "sh:minCount 'many'", {"shacl-shapes"}, None, None),
     (STATEMENT, "all 12 of them", "all 13 of them", {"verbatim", "evidence-missing", "evidence-orphan"}, STATEMENT, 10),
@@ -91,6 +96,15 @@ def test_the_publications_conform(which: str, request: pytest.FixtureRequest) ->
     found: Sources = request.getfixturevalue(which)
     report = checks.run(found)
     assert report.conforms, report.text("en", found.publication)
+
+
+@pytest.mark.parametrize("file", ["ontology/terms/oa.toml", "shapes/hygiene/label-missing.rq", "data/source/passages.tsv"])
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(tiny_root: Path, file: str) -> None:
+    path = tiny_root / file
+    path.write_bytes(path.read_bytes() + "# caf\u00e9".encode("latin-1"))
+    (result,) = checks.run(sources.load(tiny_root)).results
+    assert result.file == Path(file)
+    assert result.line == path.read_bytes().count(b"\n") + 1
 
 
 def test_the_report_is_given_in_the_readers_language(break_it: object) -> None:
