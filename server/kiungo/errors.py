@@ -12,6 +12,7 @@ KiungoError
     ├── NotAcceptable         406, with the variants there are
     ├── ContentTooLarge       413
     ├── UnsupportedMediaType  415
+    ├── TooManyRequests       429, with Retry-After
     └── ServiceUnavailable    503, with Retry-After
 
 A message says what is wrong, where, and what to do. Statuses: https://www.rfc-editor.org/rfc/rfc9110#section-15
@@ -110,6 +111,15 @@ class UnsupportedMediaType(HttpError):
     """415: the body's media type is none that this resource reads."""
 
     status, title = 415, "Unsupported Media Type"
+
+
+class TooManyRequests(HttpError):
+    """429: the client has used its share; `headers` holds Retry-After in seconds.
+
+    https://www.rfc-editor.org/rfc/rfc6585#section-4
+    """
+
+    status, title = 429, "Too Many Requests"
 
 
 class ServiceUnavailable(HttpError):

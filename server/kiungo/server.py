@@ -1,83 +1,86 @@
-"""The production server: gunicorn with threads, over one release.
+"""The production server: granian, over one release.
 
-gunicorn closes the connection when a body fails half-way, so that no client takes half an answer for the
-whole; why not another server: `server/docs/decisions/0002-gunicorn.md`.
+granian breaks the connection when an ASGI answer fails half-way, so that no client takes half an answer for
+the whole, and tells us of clients that go away; why not another server: `server/docs/decisions/0005-granian.md`.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
-from typing import Any
+import time
+from contextlib import suppress
+from functools import partial
+from threading import Thread
 
-from flask import Flask
-from gunicorn.app.base import BaseApplication
-from gunicorn.workers.base import Worker
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
 
-from kiungo import web
 from kiungo.errors import SettingsError
+from kiungo.gateway import Gateway
+from kiungo.gateway.clients import networks
 from kiungo.release import Release, open_release
 from kiungo.settings import Settings
 
-_HEADER_BYTES = 16 * 1024
-"""Longer than the longest Accept that a client was seen to send, by far; negotiation bounds its own work."""
+_HEAD_BYTES = 32 * 1024
+"""Request line and headers together: long enough for a long query and any client's Accept."""
 
-_LINE_BYTES = 8190
-"""The longest request line gunicorn can be told to read; longer queries are sent by POST."""
+_HEAD_MILLISECONDS = 15_000
+"""In which a client must have sent them."""
 
-
-class _Server(BaseApplication):
-    """Gunicorn, configured from our settings instead of a file of its own."""
-
-    def __init__(self, release: Release, settings: Settings, listener: socket.socket) -> None:
-        self._release, self._settings, self._listener = release, settings, listener
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Gunicorn's settings; https://docs.gunicorn.org/en/stable/settings.html"""
-        options: dict[str, Any] = {
-            "bind": f"fd://{self._listener.fileno()}",
-            "workers": self._settings.workers,
-            "worker_class": "gthread",
-            "threads": self._settings.threads,
-            "keepalive": 15,
-            "limit_request_line": _LINE_BYTES,
-            "limit_request_field_size": _HEADER_BYTES,
-            "graceful_timeout": 10,
-            "control_socket_disable": True,  # one socket a user would tie servers together
-            "worker_exit": _end_worker,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """The application; called once in each worker process, after the fork."""
-        return web.create_app(self._release, self._settings)
-
-
-def _end_worker(_arbiter: object, worker: Worker) -> None:
-    """Stop the query processes of a server process that ends."""
-    if isinstance(worker.wsgi, Flask):
-        web.close(worker.wsgi)
+_GRACE = 10
+"""Seconds for answers that are on their way when the server stops."""
 
 
 def run(settings: Settings) -> None:
     """Serve until stopped. Raises ReleaseError or SettingsError when it cannot start."""
     release = open_release(settings.release)
-    listener = _listen(settings.host, settings.port)
-    about = release.publication.about
-    title = next(iter(about.title.values()))
+    networks(settings.trusted_proxies)  # refused here, not in each process
+    _probe(settings.host, settings.port)
+    # A forked process inherits locks that other threads held, and waits for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Server(
+        "kiungo.gateway",
+        settings.host,
+        settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        backlog=2048,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS, max_buffer_size=_HEAD_BYTES),
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_GRACE,
+    )
+    server.on_startup(lambda: Thread(target=_announce, args=(release, settings), daemon=True).start())
+    server.serve(target_loader=partial(load, release, settings), wrap_loader=False)
+
+
+def load(release: Release, settings: Settings) -> Gateway:
+    """The application; called once in each server process, in a fresh interpreter."""
+    return Gateway(release, settings)
+
+
+def _announce(release: Release, settings: Settings) -> None:
+    """Say where the server is, once it is there: its processes begin to listen a moment after they start."""
+    while True:
+        with suppress(OSError), socket.create_connection((settings.host, settings.port), timeout=1):
+            break
+        time.sleep(0.05)
+    title = next(iter(release.publication.about.title.values()))
     print(f"{title}\nRelease {release.name}, base {release.publication.base}\n"
-          f"http://{settings.host}:{listener.getsockname()[1]}/  (stop with Ctrl-C)", flush=True)
-    _Server(release, settings, listener).run()
+          f"http://{settings.host}:{settings.port}/  (stop with Ctrl-C)", flush=True)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket, inherited by the server's processes."""
+def _probe(host: str, port: int) -> None:
+    """Find out in time, and in words, that the address cannot be listened on."""
     try:
-        listener = socket.create_server((host, port), backlog=2048)
+        with socket.create_server((host, port)):
+            return
     except OSError as error:
         raise SettingsError(
             f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port, or stop what uses it."
         ) from error
-    listener.set_inheritable(True)
-    return listener

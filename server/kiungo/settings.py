@@ -29,11 +29,15 @@ SETTINGS = (
     Setting("workers", 2, "Server processes; each holds its own pool of query workers."),
     Setting("threads", 16, "Requests answered at a time by each process."),
     Setting("memory_quads", 200_000, "Releases of up to this many quads are held in memory for pages."),
-    Setting("query_workers", 2, "Processes that run public queries, for each server process."),
+    Setting("cache_mb", 64, "Room for finished answers in each server process, in MiB."),
+    Setting("query_workers", 4, "Processes that run public queries, for each server process."),
     Setting("query_seconds", 30.0, "How long a public query may run."),
     Setting("query_memory_mb", 512, "How much memory a public query may take, in MiB."),
     Setting("query_result_mb", 256, "How large an answer to a public query may grow, in MiB."),
     Setting("query_queue", 16, "How many public queries may wait for a worker; the next one is told to come back."),
+    Setting("client_seconds", 60.0, "Seconds of queries that one client may use in a minute; 0 for no limit."),
+    Setting("client_errors", 30.0, "Queries that one client may ask in vain in a minute; 0 for no limit."),
+    Setting("trusted_proxies", "127.0.0.0/8,::1", "Proxies, as addresses or networks, whose X-Forwarded-For is believed."),
 )
 
 
@@ -47,11 +51,15 @@ class Settings:
     workers: int
     threads: int
     memory_quads: int
+    cache_mb: int
     query_workers: int
     query_seconds: float
     query_memory_mb: int
     query_result_mb: int
     query_queue: int
+    client_seconds: float
+    client_errors: float
+    trusted_proxies: str
 
 
 def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:

@@ -26,7 +26,8 @@ BELOW: dict[str, set[str]] = {
     "checks": {"errors", "messages", "publication", "rdf", "sources"},
     "builder": {"checks", "errors", "publication", "rdf", "release", "sources"},
     "web": {"engine", "errors", "evaluation", "messages", "protocol", "publication", "rdf", "release", "settings"},
-    "server": {"errors", "release", "settings", "web"},
+    "gateway": {"errors", "evaluation", "protocol", "release", "settings", "web"},
+    "server": {"errors", "gateway", "release", "settings"},
     "cli": {"builder", "checks", "errors", "messages", "rdf", "release", "server", "settings", "sources"},
     "__main__": {"cli"},
     "__init__": set(),
@@ -35,10 +36,10 @@ BELOW: dict[str, set[str]] = {
 
 HOMES: dict[str, set[str]] = {
     "click": {"cli"},
-    "flask": {"web", "server"},
+    "flask": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web"},
-    "gunicorn": {"server"},
+    "granian": {"server"},
     "msgspec": {"publication", "release"},
     "pyoxigraph": {"rdf", "sources", "checks", "builder", "release", "engine", "evaluation", "web"},
     "pyshacl": {"checks/shapes"},

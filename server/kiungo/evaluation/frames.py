@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from asyncio import StreamReader
 from typing import Any
 
 SETTINGS, READY, QUERY = b"S", b"R", b"Q"
@@ -33,6 +34,12 @@ def receive(connection: socket.socket) -> tuple[bytes, bytes]:
     """The next frame's letter and payload. Raises EOFError where the other side is gone, and OSError."""
     kind, length = _HEAD.unpack(_exactly(connection, _HEAD.size))
     return kind, _exactly(connection, length)
+
+
+async def receive_from(reader: StreamReader) -> tuple[bytes, bytes]:
+    """As `receive`, for those who wait on an event loop."""
+    kind, length = _HEAD.unpack(await reader.readexactly(_HEAD.size))
+    return kind, await reader.readexactly(length)
 
 
 def members(payload: bytes) -> dict[str, Any]:

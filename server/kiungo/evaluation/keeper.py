@@ -1,30 +1,35 @@
 """Keeps worker processes: starts them, lends them out, ends them when their time is up, replaces them.
 
-One thread does all starting, waiting and killing. It has to live as long as the workers, because the
-system ends a worker with the thread that started it (see `confinement`). It starts with the first query,
-not before, so that a server may fork first.
+All of it runs on one event loop, so nothing here is locked. The thread of that loop has to live as long as
+the workers, because the system ends a worker with the thread that started it (see `confinement`). Nothing
+is started before the first query or `start`, so that a server may fork first.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
-import selectors
 import socket
 import subprocess
 import sys
-import threading
 import time
+from asyncio import StreamReader, StreamWriter
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kiungo.errors import ServiceUnavailable
-from kiungo.evaluation.frames import READY, SETTINGS, members, message, receive
+from kiungo.evaluation.frames import CHUNK, READY, SETTINGS, members, message, receive_from
 
 logger = logging.getLogger(__name__)
 
 BOOT = 30.0  # seconds until a worker must be ready; it takes a tenth of one on an idle machine
 PAUSE = 1.0  # seconds before another try when a worker could not start
+SHORT = 1.0  # seconds; a query that runs longer gives way to the others
+IDLE = 19  # the niceness of what gives way: https://man7.org/linux/man-pages/man2/setpriority.2.html
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Limits:
     """What public queries may use. Times are in seconds, sizes in octets.
 
     At most `size` queries run at once, `queue` more wait for up to `patience`; the rest are sent away.
-    A worker is replaced after `recycle` queries, since an allocator never gives everything back.
+    `large` answers may wait on the disk for slow clients at once. A worker is replaced after `recycle`
+    queries, since an allocator never gives everything back.
     """
 
     size: int = 4
@@ -41,132 +47,130 @@ class Limits:
     deadline: float = 30.0
     memory: int = 512 * 2**20
     max_bytes: int = 2**30
-    recycle: int = 1000
+    large: int = 8
+    recycle: int = 5000
     niceness: int = 5
 
 
 @dataclass(eq=False)
 class Worker:
-    """A process that evaluates queries, and our end of its socket.
-
-    `until` is when it is killed unless it is done (monotonic seconds), `reason` why it was killed.
-    """
+    """A process that evaluates queries, and our end of its socket; `reason` says why it was ended."""
 
     process: subprocess.Popen[bytes]
-    connection: socket.socket
-    until: float
+    reader: StreamReader
+    writer: StreamWriter
     served: int = 0
     reason: str = ""
+    alarm: asyncio.TimerHandle | None = None
 
 
 @dataclass
 class Staff:
     """The workers by what they do. `ended` holds processes that were killed and are not yet gone."""
 
-    booting: set[Worker] = field(default_factory=set)
+    booting: set[asyncio.Task[None]] = field(default_factory=set)
     ready: list[Worker] = field(default_factory=list)
     busy: set[Worker] = field(default_factory=set)
     ended: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def present(self) -> list[Worker]:
-        """All workers that live, whatever they do."""
-        return [*self.booting, *self.ready, *self.busy]
+    def count(self) -> int:
+        """How many there are or will soon be."""
+        return len(self.booting) + len(self.ready) + len(self.busy)
 
 
 class Keeper:
-    """Lends out workers over one store. Any thread may call any method."""
+    """Lends out workers over one store. Every method is called on the event loop that `start` was called on."""
 
     def __init__(self, store: Path, limits: Limits, prefixes: dict[str, str]) -> None:
         self._store = store.resolve()
         self.limits = limits
         self._prefixes = prefixes
         self._staff = Staff()
-        self._changed = threading.Condition()
-        self._waiting = 0
-        self._thread: threading.Thread | None = None
+        self._turns: deque[asyncio.Future[Worker]] = deque()
         self._closed = False
+        self._later: asyncio.TimerHandle | None = None
         self._not_before = 0.0
-        self._planned = 0.0
         self._trouble = self._lacking = ""
-        self._selector = selectors.DefaultSelector()
-        self._bell, self._ear = socket.socketpair()
 
     def start(self) -> None:
-        """Begin to start workers; without it the first query does."""
-        with self._changed:
-            if self._thread is None and not self._closed:
-                self._bell.setblocking(False)
-                self._ear.setblocking(False)
-                self._selector.register(self._ear, selectors.EVENT_READ)
-                self._thread = threading.Thread(target=self._keep, name="query-workers", daemon=True)
-                self._thread.start()
+        """See to it that there is one worker more than may be busy: a killed one is replaced at once."""
+        if self._closed:
+            return
+        self._staff.ended = [each for each in self._staff.ended if each.poll() is None]
+        now = time.monotonic()
+        if now >= self._not_before:
+            for _ in range(self.limits.size + 1 - self._staff.count()):
+                task = asyncio.get_running_loop().create_task(self._hire())
+                self._staff.booting.add(task)
+                task.add_done_callback(self._staff.booting.discard)
+        elif not self._later:
+            self._come_back(self._not_before - now)
+        if self._staff.ended and not self._later:
+            self._come_back(0.02)
 
-    def acquire(self, seconds: float) -> Worker:
+    async def acquire(self, seconds: float) -> Worker:
         """A worker that is ours until `release` or `retire`, and is killed in `seconds`.
 
         Raises ServiceUnavailable where too many wait already, or the wait was too long.
         """
-        self.start()
-        with self._changed:
-            if len(self._staff.busy) + self._waiting >= self.limits.size + self.limits.queue:
-                raise self._busy()
-            self._waiting += 1
-            try:
-                self._changed.wait_for(lambda: self._available() or self._is_hopeless(), self.limits.patience)
-                if not self._available():
-                    raise self._busy()
-            finally:
-                self._waiting -= 1
-            worker = self._staff.ready.pop()
-            worker.until = time.monotonic() + seconds
-            self._staff.busy.add(worker)
-            if worker.until < self._planned:
-                self._ring()
-        worker.connection.settimeout(
-            seconds + PAUSE
-        )  # the keeper ends it first, unless something is very wrong
+        if not self._staff.ready:
+            self.start()
+        if self._is_hopeless():
+            raise self._busy()
+        worker = await self._turn() if self._turns or not self._is_available() else self._lend()
+        self._watch(worker, seconds)
         return worker
 
     def release(self, worker: Worker) -> None:
         """Take back a worker that has done its work."""
-        worker.served += 1
-        if worker.served >= self.limits.recycle:
-            self.retire(worker, "recycled")
-            worker.connection.close()
+        if worker not in self._staff.busy:
             return
-        with self._changed:
-            if worker in self._staff.busy:
-                self._staff.busy.remove(worker)
-                self._staff.ready.append(worker)
-                self._changed.notify()
+        worker.served += 1
+        if worker.reason or worker.served >= self.limits.recycle:
+            self.retire(worker, "recycled")
+            return
+        if worker.alarm:
+            worker.alarm.cancel()
+        self._staff.busy.remove(worker)
+        self._staff.ready.append(worker)
+        self._admit()
 
     def retire(self, worker: Worker, reason: str) -> None:
         """End a worker that is lent out, whatever it does; nothing where that has happened already."""
-        with self._changed:
-            if worker in self._staff.busy:
-                self._staff.busy.remove(worker)
-                self._kill(worker, reason)
-                self._changed.notify()
+        if worker not in self._staff.busy:
+            return
+        self._staff.busy.remove(worker)
+        if worker.alarm:
+            worker.alarm.cancel()
+        worker.reason = reason
+        self._end(worker.process, worker.writer)
+        self.start()
+        self._admit()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End all workers, at once; later queries are refused."""
-        with self._changed:
-            self._closed = True
-            for worker in self._staff.busy:
-                self._kill(worker, "closed")
-            self._staff.busy.clear()
-            self._ring()
-            self._changed.notify_all()
-        if self._thread is None:
-            self._leave()  # nobody was hired, but the bell and the selector are open
-        else:
-            self._thread.join()
+        self._closed = True
+        if self._later:
+            self._later.cancel()
+        for task in list(self._staff.booting):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        for worker in [*self._staff.busy, *self._staff.ready]:
+            worker.reason = worker.reason or "closed"
+            if worker.alarm:
+                worker.alarm.cancel()
+            self._end(worker.process, worker.writer)
+        ended, self._staff = self._staff.ended, Staff()
+        self._admit()
+        for process in ended:
+            await asyncio.to_thread(process.wait)
 
-    def _available(self) -> bool:
+    def _is_available(self) -> bool:
         return bool(self._staff.ready) and len(self._staff.busy) < self.limits.size
 
     def _is_hopeless(self) -> bool:
-        return self._closed or bool(self._trouble and not self._staff.present())
+        return self._closed or bool(self._trouble and not self._staff.count())
 
     def _busy(self) -> ServiceUnavailable:
         headers = {"Retry-After": "5"}
@@ -175,109 +179,123 @@ class Keeper:
         detail = f"{self.limits.size} queries are running and others wait. Try again in a moment."
         return ServiceUnavailable(detail, "busy", {}, headers)
 
-    def _kill(self, worker: Worker, reason: str) -> None:
-        worker.reason = worker.reason or reason
-        worker.process.kill()
-        self._staff.ended.append(worker.process)
-        self._ring()
+    def _lend(self) -> Worker:
+        worker = self._staff.ready.pop()
+        self._staff.busy.add(worker)
+        return worker
 
-    def _ring(self) -> None:
+    async def _turn(self) -> Worker:
+        """Wait in the queue, first come, first served."""
+        if len(self._staff.busy) + len(self._turns) >= self.limits.size + self.limits.queue:
+            raise self._busy()
+        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._turns.append(turn)
         try:
-            self._bell.send(b"\0")
-        except OSError:  # the bell is full, so it is heard anyway, or the keeper is gone
-            return
+            async with asyncio.timeout(self.limits.patience):
+                return await turn
+        except TimeoutError:
+            raise self._busy() from None
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self.release(turn.result())  # it came in the moment in which nobody wanted it any more
+            raise
+        finally:
+            with suppress(ValueError):
+                self._turns.remove(turn)
 
-    # What follows runs in the keeper's own thread.
+    def _admit(self) -> None:
+        """Give the free workers to those who wait, or tell them that there will be none."""
+        while self._turns and (self._is_available() or self._is_hopeless()):
+            turn = self._turns.popleft()
+            if turn.done():
+                continue
+            if self._is_hopeless():
+                turn.set_exception(self._busy())
+            else:
+                turn.set_result(self._lend())
 
-    def _keep(self) -> None:
-        while not self._closed:
-            for _ in range(self._missing()):
-                self._hire()
-            for key, _ in self._selector.select(self._pause()):
-                if isinstance(key.data, Worker):
-                    self._welcome(key.data)
-                else:
-                    self._ear.recv(4096)
-            self._end_overdue()
-        self._leave()
+    def _watch(self, worker: Worker, seconds: float) -> None:
+        """Wake up when the query has become a long one, and when its time is over."""
+        loop = asyncio.get_running_loop()
+        if seconds <= SHORT:
+            worker.alarm = loop.call_later(seconds, self.retire, worker, "timeout")
+        else:
+            worker.alarm = loop.call_later(SHORT, self._demote, worker, seconds - SHORT)
 
-    def _missing(self) -> int:
-        """How many workers to start: one more than may be busy, so that a killed one is replaced at once."""
-        with self._changed:
-            self._staff.ended = [each for each in self._staff.ended if each.poll() is None]
-            if time.monotonic() < self._not_before:
-                return 0
-            return self.limits.size + 1 - len(self._staff.present())
+    def _demote(self, worker: Worker, seconds: float) -> None:
+        """Let a long query run only when nobody else wants the processor. Its worker is not used again."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.process.pid, IDLE)
+        worker.reason = "demoted"
+        worker.alarm = asyncio.get_running_loop().call_later(seconds, self.retire, worker, "timeout")
 
-    def _pause(self) -> float:
-        """Seconds until something is due; no longer than a deadline, so that a new query need not ring."""
-        with self._changed:
-            now = time.monotonic()
-            due = [now + self.limits.deadline, *(each.until for each in self._staff.present() if each.until)]
-            if self._not_before > now:
-                due.append(self._not_before)
-            if self._staff.ended:
-                due.append(now + 0.02)
-            self._planned = min(due)
-            return max(0.0, self._planned - now)
+    def _end(self, process: subprocess.Popen[bytes], writer: StreamWriter | None = None) -> None:
+        process.kill()
+        self._staff.ended.append(process)
+        if writer is not None:
+            writer.close()
 
-    def _hire(self) -> None:
+    def _come_back(self, seconds: float) -> None:
+        def again() -> None:
+            self._later = None
+            self.start()
+
+        self._later = asyncio.get_running_loop().call_later(seconds, again)
+
+    async def _hire(self) -> None:
+        """Start a worker, and welcome it when it is ready."""
         ours, theirs = socket.socketpair()
         try:
-            process = subprocess.Popen(  # noqa: S603 - no word of it comes from outside
-                [sys.executable, "-P", "-m", "kiungo.evaluation.worker", str(self._store)],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # a worker that runs out of memory prints pages
-                cwd="/",
-                env={"PYTHONPATH": os.pathsep.join(each for each in sys.path if each), "LANG": "C.UTF-8"},
-            )
+            process = self._started(theirs)
         except OSError as error:
             ours.close()
             self._complain(f"A query worker could not be started: {error}")
             return
         finally:
             theirs.close()
-        worker = Worker(process, ours, time.monotonic() + BOOT)
-        with self._changed:
-            self._staff.booting.add(worker)
-        self._selector.register(ours, selectors.EVENT_READ, worker)
-        self._instruct(worker)
-
-    def _instruct(self, worker: Worker) -> None:
-        settings = message(
-            SETTINGS,
-            memory=self.limits.memory,
-            niceness=self.limits.niceness,
-            parent=os.getpid(),
-            prefixes=self._prefixes,
-        )
+        writer = None
         try:
-            worker.connection.sendall(settings)
-        except OSError:  # it is gone already: the selector says so next
-            return
-
-    def _welcome(self, worker: Worker) -> None:
-        """Read the first words of a worker, which are that it is ready or why it is not."""
-        self._selector.unregister(worker.connection)
-        try:
-            kind, payload = receive(worker.connection)
-            words = members(payload)
-        except (EOFError, OSError):
+            async with asyncio.timeout(BOOT):
+                reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2 * CHUNK)
+                kind, words = await self._introduce(reader, writer)
+        except (EOFError, OSError):  # a time-out is an OSError, too
             kind, words = b"", {"message": "it ended before it was ready"}
-        with self._changed:
-            self._staff.booting.discard(worker)
-            if kind == READY and not worker.reason:
-                worker.until = 0.0
-                self._staff.ready.append(worker)
-                self._changed.notify()
-            else:
-                self._kill(worker, "failed")
-                worker.connection.close()
-        if kind == READY:
-            self._note(words["unconfined"])
-        elif not self._closed:
+        except BaseException:
+            self._end(process, writer)
+            raise
+        if kind != READY or writer is None:
+            self._end(process, writer)
             self._complain(f"A query worker cannot work: {words['message']}")
+            return
+        self._note(words["unconfined"])
+        self._staff.ready.append(Worker(process, reader, writer))
+        self._admit()
+
+    def _started(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - no word of it comes from outside
+            [sys.executable, "-P", "-m", "kiungo.evaluation.worker", str(self._store)],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # a worker that runs out of memory prints pages
+            cwd="/",
+            env={"PYTHONPATH": os.pathsep.join(each for each in sys.path if each), "LANG": "C.UTF-8"},
+        )
+
+    async def _introduce(
+        self, reader: StreamReader, writer: StreamWriter
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Tell a worker what it is, and hear that it is ready, or why it is not."""
+        writer.write(
+            message(
+                SETTINGS,
+                memory=self.limits.memory,
+                niceness=self.limits.niceness,
+                parent=os.getpid(),
+                prefixes=self._prefixes,
+            )
+        )
+        kind, payload = await receive_from(reader)
+        return kind, members(payload)
 
     def _note(self, unconfined: list[str]) -> None:
         """Say once, not for each worker, what confinement lacks."""
@@ -287,29 +305,14 @@ class Keeper:
         self._lacking, self._trouble = lacking, ""
 
     def _complain(self, trouble: str) -> None:
+        if self._closed:
+            return
         logger.error(trouble)
-        with self._changed:
-            self._trouble = trouble
-            self._not_before = time.monotonic() + PAUSE
-            self._changed.notify_all()
+        self._trouble = trouble
+        self._not_before = time.monotonic() + PAUSE
+        # The task that complains still counts as booting until it has returned.
+        asyncio.get_running_loop().call_soon(self._give_up)
 
-    def _end_overdue(self) -> None:
-        with self._changed:
-            now = time.monotonic()
-            for worker in [each for each in self._staff.busy if each.until <= now]:
-                self.retire(worker, "timeout")
-            for worker in [each for each in self._staff.booting if each.until <= now]:
-                worker.process.kill()  # its socket closes, and the selector says so
-
-    def _leave(self) -> None:
-        with self._changed:
-            for worker in self._staff.present():  # one may have been hired while the rest were ended
-                self._kill(worker, "closed")
-                worker.connection.close()
-            ended = self._staff.ended
-            self._staff = Staff()
-        for process in ended:
-            process.wait()
-        self._selector.close()
-        self._bell.close()
-        self._ear.close()
+    def _give_up(self) -> None:
+        self.start()
+        self._admit()

@@ -1,25 +1,27 @@
 """Evaluates public queries in confined worker processes, and turns what happens to them into answers.
 
-The first chunk decides the status. What goes wrong later is raised from the iterator, so that the web
-server breaks the connection: an answer is whole, or it is visibly not an answer.
+The first `HELD` octets decide the status. What goes wrong later is raised while the answer is read, so that
+the web server breaks the connection: an answer is whole, or it is visibly not an answer.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from subprocess import TimeoutExpired
-from typing import Any
+from typing import Any, TypeVar
 
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
 from kiungo.evaluation import negotiation, tokens
 from kiungo.evaluation.diagnosis import syntax_error
-from kiungo.evaluation.frames import END, ERROR, QUERY, members, message, receive
+from kiungo.evaluation.frames import END, ERROR, QUERY, members, message, receive_from
 from kiungo.evaluation.keeper import Keeper, Limits, Worker
 from kiungo.evaluation.negotiation import Choice
+from kiungo.evaluation.spool import Spool
 from kiungo.protocol.sparql import SparqlRequest, forbidden_update
 from kiungo.rdf.formats import Format
 from kiungo.rdf.results import ResultsFormat
@@ -32,107 +34,133 @@ logger = logging.getLogger(__name__)
 _EXHAUSTED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGKILL)
 
 
-class Chunks(Iterator[bytes]):
-    """The octets of an answer, in pieces. Whoever stops early must call `close`, which frees the worker."""
+HELD = 2**20  # octets of an answer that are held back until it is known whether it can be completed
 
-    def __init__(self, keeper: Keeper, worker: Worker, seconds: float) -> None:
+
+class Exchange:
+    """One query at one worker, which is given back with the last octet and ended by `close`."""
+
+    def __init__(
+        self, keeper: Keeper, worker: Worker, seconds: float, account: Callable[[float], None] | None
+    ) -> None:
         self._keeper = keeper
         self._worker: Worker | None = worker
         self._seconds = seconds
-        self._limits = keeper.limits
+        self._account = account
+        self._began = asyncio.get_running_loop().time()
         self._octets = 0
 
-    @classmethod
-    def begin(cls, keeper: Keeper, question: bytes, seconds: float) -> tuple[Chunks, dict[str, Any]]:
-        """Ask; the answer and its head, or a head with `error` where there is none."""
-        worker = keeper.acquire(seconds)
-        chunks = cls(keeper, worker, seconds)
-        try:
-            return chunks, chunks._ask(worker, question)
-        except BaseException:
-            chunks.close()
-            raise
+    async def ask(self, question: bytes) -> dict[str, Any]:
+        """The head of the answer, or a head with `error` where there is none."""
+        worker = self._worker
+        if worker is None:
+            raise RuntimeError("An exchange asks once.")
+        worker.writer.write(question)
+        kind, payload = await self._hear(worker)
+        head = members(payload)
+        if kind == ERROR and head["error"] == "memory":
+            raise _exhausted(self._keeper.limits)
+        if kind == ERROR:
+            self._give_back(worker)
+        return head
 
-    def __next__(self) -> bytes:
-        """The next piece. Raises ServiceUnavailable where the answer cannot be completed."""
+    async def read(self) -> bytes | None:
+        """The next octets; None at the end. Raises ServiceUnavailable where the answer cannot be completed."""
         if self._worker is None:
-            raise StopIteration
-        kind, payload = self._hear(self._worker)
+            return None
+        kind, payload = await self._hear(self._worker)
         if kind == END:
             self._give_back(self._worker)
-            raise StopIteration
+            return None
+        if kind == ERROR:
+            raise _broken(members(payload)["message"])
         self._octets += len(payload)
-        if kind == ERROR or self._octets > self._limits.max_bytes:
-            self.close()
-            raise _broken(members(payload)["message"]) if kind == ERROR else _too_long(self._limits)
+        if self._octets > self._keeper.limits.max_bytes:
+            raise _too_long(self._keeper.limits)
         return payload
 
     def close(self) -> None:
         """Stop the evaluation, if it still goes on."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            self._keeper.retire(worker, "unwanted")
-            worker.connection.close()
-
-    def _ask(self, worker: Worker, question: bytes) -> dict[str, Any]:
-        try:
-            worker.connection.sendall(question)
-        except OSError:
-            raise self._lost(worker) from None
-        kind, payload = self._hear(worker)
-        head = members(payload)
-        if kind == ERROR and head["error"] != "memory":
-            self._give_back(worker)
-        elif kind == ERROR:
-            raise _exhausted(self._limits)
-        return head
+        if self._worker is not None:
+            self._keeper.retire(self._worker, "unwanted")
+            self._settle()
 
     def _give_back(self, worker: Worker) -> None:
-        self._worker = None
         self._keeper.release(worker)
+        self._settle()
 
-    def _hear(self, worker: Worker) -> tuple[bytes, bytes]:
+    def _settle(self) -> None:
+        self._worker = None
+        if self._account is not None:
+            self._account(asyncio.get_running_loop().time() - self._began)
+
+    async def _hear(self, worker: Worker) -> tuple[bytes, bytes]:
         try:
-            return receive(worker.connection)
+            return await receive_from(worker.reader)
         except (EOFError, OSError):
-            raise self._lost(worker) from None
+            raise await self._lost(worker) from None
 
-    def _lost(self, worker: Worker) -> ServiceUnavailable:
+    async def _lost(self, worker: Worker) -> ServiceUnavailable:
         """Why a worker said no more: the keeper knows, or the way in which it ended tells."""
-        reason = worker.reason
-        try:
-            code = worker.process.wait(timeout=1)
-        except TimeoutExpired:  # it lives, and has said nothing for longer than the keeper allows
-            reason, code = "timeout", 0
-        self.close()
-        if reason == "timeout":
+        if worker.reason == "timeout":
             return _too_slow(self._seconds)
-        if not reason and code in _EXHAUSTED:
-            return _exhausted(self._limits)
-        return _broken(f"the worker ended with {code} {reason}")
+        try:
+            code = await asyncio.to_thread(worker.process.wait, 1)
+        except TimeoutExpired:  # it closed its socket and lives on, which no worker of ours does
+            code = 0
+        if code in _EXHAUSTED and worker.reason in ("", "demoted"):
+            return _exhausted(self._keeper.limits)
+        return _broken(f"the worker ended with {code} {worker.reason}")
 
 
-@dataclass(frozen=True)
 class Result:
     """An answer: `kind` is solutions, boolean or graph; `size` is its octets where all are known.
 
-    Close `chunks` when they are not read to the end.
+    `seconds` is how long the status took to be known. `stream` reads it on the pool's loop, `chunks` in
+    the thread that called `Pool.evaluate`. Whoever does not read it to the end must `close` it.
     """
 
-    media_type: str
-    content_type: str
-    kind: str
-    chunks: Chunks | Iterator[bytes]
-    size: int | None = None
+    chunks: Iterator[bytes] = iter(())
+
+    def __init__(self, names: tuple[str, str, str], body: bytes | Spool, seconds: float = 0.0) -> None:
+        self.media_type, self.content_type, self.kind = names
+        self.body = body
+        self.seconds = seconds
+        self.pump: asyncio.Task[None] | None = None
+
+    @property
+    def size(self) -> int | None:
+        """The octets of the whole answer, or None while they are still being made."""
+        return len(self.body) if isinstance(self.body, bytes) else None
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """The octets in pieces. Raises ServiceUnavailable where the answer cannot be completed."""
+        if isinstance(self.body, bytes):
+            yield self.body
+            return
+        offset = 0
+        try:
+            while piece := await self.body.read(offset):
+                yield piece
+                offset += len(piece)
+        finally:
+            self.close()
 
     def close(self) -> None:
-        """Stop the evaluation, if it still goes on."""
-        if isinstance(self.chunks, Chunks):
-            self.chunks.close()
+        """Stop the evaluation, if it still goes on, and drop what is on the disk."""
+        if self.pump is not None and not self.pump.get_loop().is_closed():
+            self.pump.get_loop().call_soon_threadsafe(self.pump.cancel)
+
+
+T = TypeVar("T")
 
 
 class Pool:
-    """A number of confined processes over one store. Any thread may call any method."""
+    """A number of confined processes over one store.
+
+    It lives on one event loop: the one on which `open` was called, or one in a thread of its own, for those
+    who have none. `ask` and `aclose` belong to that loop; `evaluate` may be called by every other thread.
+    """
 
     def __init__(
         self, store: Path, limits: Limits | None = None, prefixes: Mapping[str, str] | None = None
@@ -140,36 +168,125 @@ class Pool:
         self.limits = limits or Limits()
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(store, self.limits, self._prefixes)
+        self._pumps: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self._closed = False
 
-    def start(self) -> None:
-        """Start the processes now, so that the first query need not wait for them."""
+    async def open(self) -> None:
+        """Live on the running event loop, and start the processes, so that the first query need not wait."""
+        self._loop = asyncio.get_running_loop()
         self._keeper.start()
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """End all processes, also those that are evaluating."""
-        self._keeper.close()
+        self._closed = True
+        for pump in list(self._pumps):
+            pump.cancel()
+        await asyncio.gather(*self._pumps, return_exceptions=True)
+        await self._keeper.close()
 
-    def evaluate(
-        self, request: SparqlRequest, accept: str | None = None, deadline: float | None = None
+    async def ask(
+        self,
+        request: SparqlRequest,
+        accept: str | None = None,
+        deadline: float | None = None,
+        account: Callable[[float], None] | None = None,
     ) -> Result:
         """The answer to a query, in the format that an `Accept` header asks for.
 
-        `deadline` (seconds) may lower the pool's own, never raise it. Raises BadRequest (problem `syntax`
+        `deadline` (seconds) may lower the pool's own, never raise it; `account` is told how many seconds a
+        worker was busy. Raises BadRequest (problem `syntax`
         or `unsupported`), Forbidden (`update`, `service`), NotAcceptable, and ServiceUnavailable (`busy`,
         `timeout`, `memory`, `size`, `failure`).
         """
         choice = negotiation.choose(accept)
         refuse(request.query, choice)
         seconds = min(deadline or self.limits.deadline, self.limits.deadline)
-        chunks, head = Chunks.begin(self._keeper, _question(request, choice), seconds)
+        worker = await self._keeper.acquire(seconds)
+        exchange = Exchange(self._keeper, worker, seconds, account)
+        try:
+            return await self._result(exchange, request, choice)
+        except BaseException:
+            exchange.close()
+            raise
+
+    def start(self) -> None:
+        """Start the processes now, on a loop in a thread of the pool's own, unless it has a loop already."""
+        with self._starting:
+            if self._loop is None and not self._closed:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="query-workers", daemon=True)
+                self._thread.start()
+                self._loop.call_soon_threadsafe(self._keeper.start)
+
+    def close(self) -> None:
+        """End all processes and the thread of the pool's own."""
+        self._closed = True
+        if self._thread is not None and self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self.aclose(), self._loop).result()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+            self._thread = self._loop = None
+
+    def evaluate(
+        self, request: SparqlRequest, accept: str | None = None, deadline: float | None = None
+    ) -> Result:
+        """As `ask`, for threads."""
+        result = self._wait(self.ask(request, accept, deadline))
+        result.chunks = self._chunks(result)
+        return result
+
+    def _chunks(self, result: Result) -> Iterator[bytes]:
+        if isinstance(result.body, bytes):
+            yield result.body
+            return
+        offset = 0
+        try:
+            while piece := self._wait(result.body.read(offset)):
+                yield piece
+                offset += len(piece)
+        finally:
+            result.close()
+
+    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+        self.start()
+        if self._loop is None:
+            work.close()
+            raise ServiceUnavailable("Queries cannot be evaluated at the moment.", "failure", {}, {"Retry-After": "5"})
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice) -> Result:
+        """Ask, and hold back the answer until it is complete or longer than `HELD`."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        head = await exchange.ask(_question(request, choice))
         if "error" in head:
             raise self._refused(request, head["error"], head["message"])
         chosen: Format | ResultsFormat | None = choice.graph if head["kind"] == "graph" else choice.results
         names = (head["media_type"], chosen.content_type if chosen else head["media_type"], head["kind"])
-        if not head["complete"]:
-            return Result(*names, chunks)
-        whole = b"".join(chunks)  # here already, so the worker is free before the client has read a word
-        return Result(*names, iter((whole,)), len(whole))
+        held = bytearray()
+        while len(held) <= HELD:
+            piece = await exchange.read()
+            if piece is None:
+                return Result(names, bytes(held), loop.time() - began)
+            held += piece
+        return self._spooled(exchange, names, bytes(held), loop.time() - began)
+
+    def _spooled(self, exchange: Exchange, names: tuple[str, str, str], held: bytes, seconds: float) -> Result:
+        if len(self._pumps) >= self.limits.large:
+            raise _unavailable(
+                f"{self.limits.large} long answers are on their way already. Try again in a moment.", "busy"
+            )
+        spool = Spool()
+        spool.write(held)
+        result = Result(names, spool, seconds)
+        result.pump = asyncio.get_running_loop().create_task(_pump(exchange, spool))
+        self._pumps.add(result.pump)
+        result.pump.add_done_callback(self._pumps.discard)
+        return result
 
     def _refused(self, request: SparqlRequest, kind: str, reason: str) -> HttpError:
         """The error for a query that was not evaluated, by the name that the worker gave it."""
@@ -184,6 +301,22 @@ class Pool:
                 "The answer exists in none of the formats asked for.", members={"variants": []}
             )
         return _broken(reason)
+
+
+async def _pump(exchange: Exchange, spool: Spool) -> None:
+    """Bring an answer from the worker into the spool, and keep it there until it is not wanted any more."""
+    try:
+        while (piece := await exchange.read()) is not None:
+            spool.write(piece)
+        spool.end()
+        await asyncio.Event().wait()
+    except (HttpError, OSError) as error:
+        exchange.close()
+        spool.end(error)
+        await asyncio.Event().wait()
+    finally:
+        exchange.close()
+        spool.close()
 
 
 def refuse(query: str, choice: Choice) -> None:
@@ -210,6 +343,7 @@ def _question(request: SparqlRequest, choice: Choice) -> bytes:
         named_graphs=request.named_graphs,
         results=results,
         graph=graph,
+        bindings=request.bindings,
     )
 
 

@@ -13,7 +13,7 @@ from kiungo.errors import BadRequest, ContentTooLarge, Forbidden, MethodNotAllow
 from kiungo.protocol.quality import split
 
 MAXIMUM = 2**20  # octets of a request's body; the longest query anyone wrote by hand is a hundredth of it
-METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "QUERY")
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -31,7 +31,8 @@ Parameters = list[tuple[str, str]]
 class SparqlRequest:
     """A query and the graphs it is asked of; with no graph named, the service's own dataset.
 
-    `format` and `timeout` are parameters beyond the protocol, as they were sent.
+    `format` and `timeout` are parameters beyond the protocol, as they were sent. `bindings` are variables
+    (without `?`) bound to terms in N-Triples before the evaluation; no request can set them.
     """
 
     query: str
@@ -39,6 +40,7 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
     timeout: str | None = None
+    bindings: tuple[tuple[str, str], ...] = ()
 
 
 def is_operation(query_string: bytes) -> bool:
@@ -49,13 +51,14 @@ def is_operation(query_string: bytes) -> bool:
 def read(method: str, query_string: bytes, content_type: str | None, body: bytes) -> SparqlRequest:
     """The request that a method, the octets after `?`, a Content-Type and a body stand for.
 
-    HEAD reads as GET does. Raises BadRequest, Forbidden (for updates), MethodNotAllowed,
+    HEAD reads as GET does, QUERY as POST does (https://www.rfc-editor.org/rfc/rfc10008).
+    Raises BadRequest, Forbidden (for updates), MethodNotAllowed,
     ContentTooLarge and UnsupportedMediaType.
     """
-    if method not in ("GET", "HEAD", "POST"):
-        raise MethodNotAllowed(f"Use GET or POST, not {method}.", headers={"Allow": ", ".join(METHODS)})
+    if method not in ("GET", "HEAD", "POST", "QUERY"):
+        raise MethodNotAllowed(f"Use GET, POST or QUERY, not {method}.", headers={"Allow": ", ".join(METHODS)})
     parameters = _parameters(query_string)
-    if method == "POST":
+    if method in ("POST", "QUERY"):
         parameters += _posted(content_type, body)
     return _request(parameters)
 

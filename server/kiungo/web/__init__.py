@@ -42,10 +42,15 @@ def _query_service(site: Site) -> Blueprint:
     )
 
 
+def site_of(app: Flask) -> Site:
+    """What an application answers from."""
+    site: Site = app.extensions[_EXTENSION]
+    return site
+
+
 def close(app: Flask) -> None:
     """End the processes that belong to an application."""
-    site: Site = app.extensions[_EXTENSION]
-    site.close()
+    site_of(app).close()
 
 
-__all__ = ["close", "create_app"]
+__all__ = ["close", "create_app", "site_of"]

@@ -14,12 +14,19 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 
 from kiungo.errors import BadRequest, HttpError, MethodNotAllowed
+from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paths
 from kiungo.web.contexts import ErrorPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
-from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, vary
+from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, links, vary
 from kiungo.web.site import Reader, Site
+
+FAILURE = "kiungo.failure"
+"""The name in a WSGI environ of an HttpError that was raised before Flask was reached, and is to be told."""
+
+POLICY = "limits"
+"""The path of the page on what one may ask of the query service."""
 
 _KEPT = ("Content-Range",)  # headers of Werkzeug's own errors that carry meaning
 
@@ -38,6 +45,12 @@ def register(app: Flask, site: Site) -> None:
         app.logger.exception("error %s at %s", number, request.path, exc_info=error)
         return _answer(site, HttpError(f"Something went wrong on our side. It is on record as {number}.", "internal"))
 
+    def failed_before() -> None:
+        failure = request.environ.get(FAILURE)
+        if isinstance(failure, HttpError):
+            raise failure
+
+    app.before_request(failed_before)
     app.register_error_handler(HttpError, known)
     app.register_error_handler(HTTPException, foreign)
     app.register_error_handler(Exception, unexpected)
@@ -71,9 +84,19 @@ def _answer(site: Site, error: HttpError) -> Response:
     response.status_code = error.status
     for name, value in error.headers.items():
         response.headers[name] = value
-    response.headers["Cache-Control"] = BRIEFLY if error.status < 500 else NEVER
+    if error.problem in _LIMITS:
+        links(response, [Link(_policy(), "help")])
+    response.headers["Cache-Control"] = BRIEFLY if error.status < 429 else NEVER
     vary(response, "Accept", "Accept-Language")
     return response
+
+
+def _policy() -> str:
+    """Where the limits are explained."""
+    try:
+        return paths.relative(POLICY, paths.requested(request).sent)
+    except BadRequest:
+        return POLICY
 
 
 def _problem(error: HttpError) -> str:
@@ -121,4 +144,5 @@ def _page(site: Site, error: HttpError) -> Response:
     return response
 
 
-_SAID = frozenset({400, 403, 404, 405, 406, 413, 415, 416, 500, 503})  # statuses that the catalogues explain
+_LIMITS = frozenset({"busy", "memory", "rate", "service", "size", "timeout", "update"})  # what the policy explains
+_SAID = frozenset({400, 403, 404, 405, 406, 413, 415, 416, 429, 500, 503})  # statuses that the catalogues explain

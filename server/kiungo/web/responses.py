@@ -18,7 +18,8 @@ BRIEFLY = "public, max-age=60"
 NEVER = "no-store"
 
 _EXPOSED = (
-    "Allow, Content-Language, Content-Location, Content-Range, ETag, Link, Location, Retry-After, X-Robots-Tag"
+    "Accept-Query, Allow, Content-Disposition, Content-Language, Content-Location, Content-Range, ETag, Link, Location, "
+    "Retry-After, Server-Timing, X-Robots-Tag"
 )
 
 # No script, frame or foreign resource has a place on these pages: https://www.w3.org/TR/CSP3/
@@ -36,15 +37,19 @@ _EVERYWHERE = {
 }
 
 
+def common(*, is_copy: bool) -> dict[str, str]:
+    """The headers that every response has, through whichever door it leaves."""
+    return {**_EVERYWHERE, "X-Robots-Tag": "noindex"} if is_copy else dict(_EVERYWHERE)
+
+
 def register(app: Flask, *, is_copy: bool) -> None:
     """Answer OPTIONS everywhere, and give every response what all have in common."""
     app.before_request(_answer_options)
+    everywhere = common(is_copy=is_copy)
 
     def finish(response: Response) -> Response:
-        for name, value in _EVERYWHERE.items():
+        for name, value in everywhere.items():
             response.headers.setdefault(name, value)
-        if is_copy:
-            response.headers["X-Robots-Tag"] = "noindex"
         response.headers.setdefault("Cache-Control", LIFETIME if response.status_code < 400 else BRIEFLY)
         return response
 

@@ -55,6 +55,7 @@ class Site:
     icon: bytes
     """SVG."""
     pool: Pool
+    settings: Settings
 
     @property
     def publication(self) -> Publication:
@@ -97,6 +98,7 @@ def open_site(release: Release, settings: Settings) -> Site:
         _stylesheet(),
         (_STATIC / "icon.svg").read_bytes(),
         pool,
+        settings,
     )
 
 

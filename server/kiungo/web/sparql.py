@@ -5,7 +5,6 @@ https://www.w3.org/TR/sparql11-protocol/
 
 from __future__ import annotations
 
-import math
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO
@@ -13,14 +12,11 @@ from typing import IO
 from flask import Blueprint, Response, request
 from pyoxigraph import Triple, serialize
 
-from kiungo.errors import BadRequest
-from kiungo.evaluation import tokens
+from kiungo.evaluation import operation
 from kiungo.evaluation.frames import CHUNK
-from kiungo.evaluation.negotiation import choose, named
 from kiungo.evaluation.pool import Pool, Result
 from kiungo.protocol import sparql as protocol
 from kiungo.protocol.conditional import etag
-from kiungo.protocol.sparql import SparqlRequest
 from kiungo.web import negotiation
 from kiungo.web.responses import NEVER, conditional_response, vary
 
@@ -35,13 +31,14 @@ def blueprint(
     """The one route, `/sparql`. `digest` names the data that the answers are a function of."""
     routes = Blueprint("sparql", __name__)
 
-    @routes.route("/sparql", methods=["GET", "POST"])
+    @routes.route("/sparql", methods=["GET", "POST", "QUERY"])
     def sparql() -> Response:
-        if request.method != "POST" and not protocol.is_operation(request.query_string):
+        if request.method in ("GET", "HEAD") and not protocol.is_operation(request.query_string):
             response = _visit(digest, description, prefixes, form)
         else:
             response = _answer(pool, digest)
         vary(response, "Accept")
+        response.headers["Accept-Query"] = ", ".join((protocol.QUERY, protocol.FORM))
         return response
 
     return routes
@@ -70,30 +67,23 @@ def _visit(
 
 def _answer(pool: Pool, digest: str) -> Response:
     """The answer to a query; it is not evaluated where the client holds it."""
-    asked = protocol.read(request.method, request.query_string, request.headers.get("Content-Type"), _body())
-    accept = negotiation.accept_header() if asked.format is None else named(asked.format)
-    deadline = _deadline(asked.timeout)
+    kind = request.headers.get("Content-Type")
+    asked = operation.read(request.method, request.query_string, kind, _body(), negotiation.accept_header())
 
     def evaluate() -> Response:
-        return _sent(pool.evaluate(asked, accept, deadline))
+        return _sent(pool.evaluate(asked.request, asked.accept, asked.seconds))
 
-    if request.method == "POST":
+    if not asked.is_safe:
         return evaluate()
-    if tokens.is_volatile(asked.query):
+    if asked.is_volatile:
         response = evaluate()
         response.headers["Cache-Control"] = NEVER
         return response
-    return conditional_response(_tag(digest, asked, choose(accept).media_types()), evaluate)
-
-
-def _tag(digest: str, asked: SparqlRequest, media_types: tuple[str, str]) -> str:
-    """The entity tag of an answer. Both media types count, since the form of the query is not yet known."""
-    graphs = ("default", *asked.default_graphs, "named", *asked.named_graphs)
-    return etag(digest, asked.query, *graphs, "as", *media_types)
+    return conditional_response(asked.tag(digest), evaluate)
 
 
 def _body() -> bytes:
-    if request.method != "POST":
+    if request.method not in ("POST", "QUERY"):
         return b""
     if (request.content_length or 0) > protocol.MAXIMUM:
         raise protocol.too_large()
@@ -101,19 +91,6 @@ def _body() -> bytes:
     while len(body) <= protocol.MAXIMUM and (piece := request.stream.read(CHUNK)):
         body += piece
     return bytes(body)
-
-
-def _deadline(text: str | None) -> float | None:
-    """The parameter `timeout` in seconds, by which a client may ask for less time than it could have."""
-    if text is None:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise BadRequest("timeout is a number of seconds greater than zero.", "timeout-parameter")
-    return seconds
 
 
 def _sent(result: Result) -> Response:

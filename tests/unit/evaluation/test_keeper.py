@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,14 +37,51 @@ def is_gone(worker: Worker) -> bool:
     return worker.process.poll() is not None
 
 
+class Desk:
+    """A keeper on an event loop in a thread, so that a test can be written in steps."""
+
+    def __init__(self, store: Path, limits: Limits) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self._keeper = Keeper(store, limits, {})
+
+    def begin(self, seconds: float) -> Future[Worker]:
+        return asyncio.run_coroutine_threadsafe(self._keeper.acquire(seconds), self._loop)
+
+    def acquire(self, seconds: float) -> Worker:
+        return self.begin(seconds).result(timeout=30)
+
+    def release(self, worker: Worker) -> None:
+        self._do(lambda: self._keeper.release(worker))
+
+    def retire(self, worker: Worker, reason: str) -> None:
+        self._do(lambda: self._keeper.retire(worker, reason))
+
+    def shut(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._keeper.close(), self._loop).result(timeout=30)
+
+    def close(self) -> None:
+        self.shut()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _do(self, step: Callable[[], None]) -> None:
+        async def now() -> None:
+            step()
+
+        asyncio.run_coroutine_threadsafe(now(), self._loop).result(timeout=30)
+
+
 @pytest.fixture
-def keeper(store_path: Path) -> Iterator[Keeper]:
-    found = Keeper(store_path, LIMITS, {})
+def keeper(store_path: Path) -> Iterator[Desk]:
+    found = Desk(store_path, LIMITS)
     yield found
     found.close()
 
 
-def test_a_worker_that_is_given_back_is_lent_again(keeper: Keeper) -> None:
+def test_a_worker_that_is_given_back_is_lent_again(keeper: Desk) -> None:
     worker = keeper.acquire(5)
     keeper.release(worker)
     again = keeper.acquire(5)
@@ -49,7 +89,7 @@ def test_a_worker_that_is_given_back_is_lent_again(keeper: Keeper) -> None:
     assert again is worker
 
 
-def test_no_more_than_the_size_are_lent_at_once(keeper: Keeper) -> None:
+def test_no_more_than_the_size_are_lent_at_once(keeper: Desk) -> None:
     worker = keeper.acquire(5)
     with pytest.raises(ServiceUnavailable, match="Try again") as caught:
         keeper.acquire(5)
@@ -58,39 +98,36 @@ def test_no_more_than_the_size_are_lent_at_once(keeper: Keeper) -> None:
 
 
 def test_a_waiter_is_sent_away_when_its_patience_ends(store_path: Path) -> None:
-    keeper = Keeper(store_path, replace(LIMITS, queue=1, patience=2), {})
+    keeper = Desk(store_path, replace(LIMITS, queue=1, patience=2))
     worker = keeper.acquire(9)
     started = time.monotonic()
     with pytest.raises(ServiceUnavailable, match="Try again"):
         keeper.acquire(5)
     keeper.retire(worker, "unwanted")
-    worker.connection.close()
     keeper.close()
     assert 1.9 < time.monotonic() - started < 6
 
 
-def test_an_overdue_worker_is_killed_and_replaced(keeper: Keeper) -> None:
+def test_an_overdue_worker_is_killed_and_replaced(keeper: Desk) -> None:
     worker = keeper.acquire(0.2)
     assert eventually(lambda: is_gone(worker))
-    worker.connection.close()
     other = keeper.acquire(5)
     keeper.release(other)
     assert worker.reason == "timeout"
     assert other is not worker
 
 
-def test_a_retired_worker_is_ended_and_its_place_is_free_at_once(keeper: Keeper) -> None:
+def test_a_retired_worker_is_ended_and_its_place_is_free_at_once(keeper: Desk) -> None:
     worker = keeper.acquire(5)
     keeper.retire(worker, "unwanted")
     keeper.retire(worker, "again")
-    worker.connection.close()
     other = keeper.acquire(5)
     keeper.release(other)
     assert eventually(lambda: is_gone(worker))
     assert (worker.reason, worker.process.returncode) == ("unwanted", -signal.SIGKILL)
 
 
-def test_a_worker_is_replaced_after_so_many_queries(keeper: Keeper) -> None:
+def test_a_worker_is_replaced_after_so_many_queries(keeper: Desk) -> None:
     lent = []
     for _ in range(2 * LIMITS.recycle):
         worker = keeper.acquire(5)
@@ -100,29 +137,58 @@ def test_a_worker_is_replaced_after_so_many_queries(keeper: Keeper) -> None:
     assert eventually(lambda: is_gone(lent[0]))
 
 
-def test_a_worker_that_died_on_its_own_is_replaced_when_it_is_given_up(keeper: Keeper) -> None:
+def test_a_worker_that_died_on_its_own_is_replaced_when_it_is_given_up(keeper: Desk) -> None:
     worker = keeper.acquire(5)
     os.kill(worker.process.pid, signal.SIGKILL)
     keeper.retire(worker, "lost")
-    worker.connection.close()
     keeper.release(keeper.acquire(5))
 
 
 def test_closing_ends_all_and_refuses_later(store_path: Path) -> None:
-    keeper = Keeper(store_path, LIMITS, {})
+    keeper = Desk(store_path, LIMITS)
     worker = keeper.acquire(5)
-    keeper.close()
-    worker.connection.close()
+    keeper.shut()
     assert is_gone(worker)
     with pytest.raises(ServiceUnavailable):
         keeper.acquire(5)
     keeper.close()
 
 
+def test_those_who_wait_are_served_in_their_order(store_path: Path) -> None:
+    keeper = Desk(store_path, replace(LIMITS, queue=2, recycle=100))
+    worker = keeper.acquire(9)
+    first, second = keeper.begin(9), keeper.begin(9)
+    keeper.release(worker)
+    assert first.result(timeout=9) is worker
+    assert not second.done()
+    keeper.release(worker)
+    assert second.result(timeout=9) is worker
+    keeper.close()
+
+
+def test_one_who_gives_up_waiting_takes_nobodys_turn(store_path: Path) -> None:
+    keeper = Desk(store_path, replace(LIMITS, queue=2, recycle=100))
+    worker = keeper.acquire(9)
+    first, second = keeper.begin(9), keeper.begin(9)
+    first.cancel()
+    keeper.release(worker)
+    assert second.result(timeout=9) is worker
+    keeper.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells the niceness on Linux only")
+def test_a_long_query_gives_way_and_its_worker_is_not_used_again(keeper: Desk) -> None:
+    worker = keeper.acquire(9)
+    stat = Path(f"/proc/{worker.process.pid}/stat")
+    assert eventually(lambda: stat.read_text().rpartition(")")[2].split()[16] == "19")
+    keeper.release(worker)
+    assert keeper.acquire(5) is not worker
+
+
 def test_a_store_that_is_not_there_is_said_in_the_log_and_to_the_client(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    keeper = Keeper(tmp_path / "nothing", replace(LIMITS, patience=0.8), {})
+    keeper = Desk(tmp_path / "nothing", replace(LIMITS, patience=0.8))
     with (
         caplog.at_level(logging.ERROR),
         pytest.raises(ServiceUnavailable, match="cannot be evaluated") as caught,
@@ -134,16 +200,18 @@ def test_a_store_that_is_not_there_is_said_in_the_log_and_to_the_client(
 
 
 PARENT = """
-import sys
+import asyncio, sys
 from pathlib import Path
 from kiungo.evaluation.frames import QUERY, message
 from kiungo.evaluation.keeper import Keeper, Limits
-worker = Keeper(Path(sys.argv[1]), Limits(size=1), {}).acquire(60)
-question = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-settings = {"default_graphs": [], "named_graphs": [], "results": "text/csv", "graph": "text/turtle"}
-worker.connection.sendall(message(QUERY, query=question, **settings))
-print(worker.process.pid, flush=True)
-sys.stdin.read()
+async def main():
+    worker = await Keeper(Path(sys.argv[1]), Limits(size=1), {}).acquire(60)
+    question = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    settings = {"default_graphs": [], "named_graphs": [], "bindings": [], "results": "text/csv", "graph": "text/turtle"}
+    worker.writer.write(message(QUERY, query=question, **settings))
+    print(worker.process.pid, flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+asyncio.run(main())
 """
 
 
@@ -165,6 +233,6 @@ def test_no_worker_outlives_a_server_that_is_killed(store_path: Path) -> None:
 
 def test_a_keeper_that_never_hired_anyone_leaves_nothing_open(tmp_path: Path) -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
-    keeper = Keeper(tmp_path, Limits(), {})
+    keeper = Desk(tmp_path, Limits())
     keeper.close()
     assert len(list(Path("/proc/self/fd").iterdir())) == before

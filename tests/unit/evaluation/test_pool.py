@@ -16,7 +16,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, parse, parse_query_resu
 
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
 from kiungo.evaluation import tokens
-from kiungo.evaluation.pool import Chunks, Limits, Pool, Result
+from kiungo.evaluation.pool import HELD, Limits, Pool, Result
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS, Format
 from kiungo.rdf.results import CSV, RESULTS_FORMATS, TSV, ResultsFormat
@@ -26,6 +26,7 @@ PREFIXES = {"ex": "http://x.example/"}
 
 FIVE = "SELECT * { ?z <http://x.example/number> ?a . FILTER(?a < 5) } ORDER BY ?a"
 ALL = "SELECT * { ?s ?p ?o }"
+LONG = "SELECT * { ?s ?p ?o VALUES ?n { 0 1 2 3 4 5 6 7 8 9 } }"
 GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . FILTER(?o < 5) }"
 COUNT_FOR_EVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ROWS_FOR_EVER = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -109,11 +110,16 @@ def test_the_graphs_of_the_request_are_asked(pool: Pool) -> None:
 
 
 def test_a_long_answer_comes_in_pieces_and_whole(pool: Pool) -> None:
-    result = pool.evaluate(SparqlRequest(ALL), "text/tab-separated-values")
+    result = pool.evaluate(SparqlRequest(LONG), "text/tab-separated-values")
     pieces = list(result.chunks)
     assert result.size is None
     assert max(len(each) for each in pieces) == 65_536
-    assert len(list(parse_query_results(b"".join(pieces), QueryResultsFormat.TSV))) == 3000  # type: ignore[arg-type]
+    assert len(list(parse_query_results(b"".join(pieces), QueryResultsFormat.TSV))) == 30_000  # type: ignore[arg-type]
+
+
+def test_an_answer_that_fits_is_known_whole_with_its_size(pool: Pool) -> None:
+    result = pool.evaluate(SparqlRequest(ALL), "text/csv")
+    assert result.size == len(body(result)) < HELD
 
 
 @pytest.mark.parametrize(
@@ -166,10 +172,8 @@ def test_an_answer_that_cannot_be_completed_in_time_raises_in_the_middle(store_p
 
 def test_a_worker_that_dies_in_the_middle_raises(pool: Pool) -> None:
     result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
-    assert isinstance(result.chunks, Chunks)
     assert next(result.chunks)
-    worker = result.chunks._worker
-    assert worker is not None
+    (worker,) = pool._keeper._staff.busy
     worker.process.kill()
     with pytest.raises(ServiceUnavailable):
         list(result.chunks)

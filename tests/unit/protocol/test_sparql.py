@@ -110,7 +110,7 @@ def test_what_is_no_query_is_refused(
 def test_a_refused_method_is_told_the_others() -> None:
     with pytest.raises(MethodNotAllowed) as caught:
         read("DELETE", b"", None, b"")
-    assert caught.value.headers == {"Allow": "GET, HEAD, OPTIONS, POST"}
+    assert caught.value.headers == {"Allow": "GET, HEAD, OPTIONS, POST, QUERY"}
 
 
 def test_a_body_at_the_limit_is_read() -> None:

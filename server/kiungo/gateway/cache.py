@@ -1,0 +1,93 @@
+"""The response cache: whole answers, kept by what negotiation chose, and found by what was asked.
+
+A release never changes, so nothing in here is ever wrong: entries leave only to make room.
+https://www.rfc-editor.org/rfc/rfc9111#section-4.1
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from kiungo.gateway.messages import Response
+
+ENTRY = 2**20  # octets of the longest answer that is kept
+_NAME = 300  # octets, roughly, of the place that a name takes beside its text
+_NAMES = 0.25  # the part of the room that names may take
+
+
+class Cache:
+    """Answers up to a number of octets, the least recently used leave first.
+
+    An answer is kept under its variant: the target of the request and the entity tag, which stands for what
+    negotiation chose. A name is everything in a request that could influence negotiation; many names may
+    lead to one variant.
+    """
+
+    def __init__(self, octets: int) -> None:
+        self._octets = octets
+        self._used = self._named = 0
+        self._names: OrderedDict[Hashable, tuple[bytes, bytes]] = OrderedDict()
+        self._variants: OrderedDict[tuple[bytes, bytes], Response] = OrderedDict()
+        self._tags: dict[bytes, list[bytes]] = {}
+
+    def find(self, name: Hashable) -> Response | None:
+        """The answer to a request that was answered before."""
+        variant = self._names.get(name)
+        found = self._variants.get(variant) if variant else None
+        if variant is None or found is None:
+            return None
+        self._names.move_to_end(name)
+        self._variants.move_to_end(variant)
+        return found
+
+    def tags(self, target: bytes) -> list[bytes]:
+        """The entity tags of the answers that are kept for a target."""
+        return self._tags.get(target, [])
+
+    def keep(self, name: Hashable | None, target: bytes, response: Response) -> None:
+        """Keep a whole answer with an entity tag."""
+        tag, size = response.header(b"etag"), _size(target, response)
+        if tag is None or size > min(ENTRY, self._octets):
+            return
+        variant = (target, tag)
+        if variant not in self._variants:
+            self._variants[variant] = response
+            self._tags.setdefault(target, []).append(tag)
+            self._used += size
+        if name is not None:
+            self._call(name, variant)
+        while self._used > self._octets:
+            self._drop()
+
+    def alias(self, name: Hashable | None, target: bytes, tag: bytes) -> Response | None:
+        """The answer with that entity tag, to which the name leads from now on; None where it is not kept."""
+        found = self._variants.get((target, tag))
+        if found is not None and name is not None:
+            self._call(name, (target, tag))
+        return found
+
+    def _call(self, name: Hashable, variant: tuple[bytes, bytes]) -> None:
+        if name not in self._names:
+            self._named += _length(name)
+        self._names[name] = variant
+        while self._named > self._octets * _NAMES:
+            forgotten, _ = self._names.popitem(last=False)
+            self._named -= _length(forgotten)
+
+    def _drop(self) -> None:
+        variant, response = self._variants.popitem(last=False)
+        self._used -= _size(variant[0], response)
+        self._tags[variant[0]].remove(variant[1])
+        if not self._tags[variant[0]]:
+            del self._tags[variant[0]]
+
+
+def _size(target: bytes, response: Response) -> int:
+    headers = sum(len(name) + len(value) for name, value in response.headers)
+    return 2 * len(target) + headers + len(response.body) if isinstance(response.body, bytes) else ENTRY + 1
+
+
+def _length(name: Hashable) -> int:
+    parts = name if isinstance(name, tuple) else (name,)
+    return _NAME + sum(len(each) for each in parts if isinstance(each, str | bytes))

@@ -1,0 +1,102 @@
+"""Requests and responses as they pass through the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from kiungo.errors import BadRequest, ContentTooLarge
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+BODY_SECONDS = 30.0  # for a request's whole body; a query is a few kilobytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as the ASGI server gave it. `headers` has names in lower case, repeated lines joined by a comma."""
+
+    scope: Scope
+    receive: Receive
+
+    @property
+    def method(self) -> str:
+        """The method, in capitals."""
+        return str(self.scope["method"])
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The header fields: https://www.rfc-editor.org/rfc/rfc9110#section-5.3"""
+        found: dict[str, str] = {}
+        for name, value in self.scope["headers"]:
+            key, text = name.decode("latin-1"), value.decode("latin-1")
+            found[key] = f"{found[key]}, {text}" if key in found else text
+        return found
+
+    @property
+    def path(self) -> bytes:
+        """The path as it was sent, without the query."""
+        return bytes(self.scope.get("raw_path") or self.scope["path"].encode())
+
+    @property
+    def query(self) -> bytes:
+        """What follows `?`, as it was sent."""
+        return bytes(self.scope["query_string"])
+
+    @property
+    def peer(self) -> str:
+        """The address of the other end of the connection."""
+        return str((self.scope.get("client") or ("", 0))[0])
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it came by HTTP/1.0, in which a broken body cannot be told from a short one."""
+        return str(self.scope.get("http_version", "1.1")) in ("1", "1.0")
+
+    async def body(self, maximum: int) -> bytes:
+        """The body. Raises ContentTooLarge over `maximum` octets, BadRequest when it does not come."""
+        if int(self.headers.get("content-length") or 0) > maximum:
+            raise ContentTooLarge(f"The body of a request may have at most {maximum} octets here.")
+        body = bytearray()
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                more = True
+                while more and len(body) <= maximum:
+                    message = await self.receive()
+                    body += message.get("body", b"")
+                    more = message.get("more_body", False)
+        except TimeoutError:
+            raise BadRequest("The body of the request did not come in time.", "slow-body") from None
+        return bytes(body)
+
+
+@dataclass(frozen=True)
+class Response:
+    """A response. `body` is whole, or comes in pieces; whoever does not send these calls `close`."""
+
+    status: int
+    headers: Headers = field(default_factory=list)
+    body: bytes | AsyncIterator[bytes] = b""
+    close: Callable[[], object] = lambda: None
+
+    def header(self, name: bytes) -> bytes | None:
+        """The value of a header field, its name in lower case, or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def with_headers(self, *fields: tuple[bytes, bytes]) -> Response:
+        """The response with these fields in place of those of the same name."""
+        names = {name for name, _ in fields}
+        return replace(self, headers=[*(each for each in self.headers if each[0] not in names), *fields])
+
+    def varying(self, name: bytes) -> Response:
+        """The response, said to be selected by one more request header (RFC 9110 §12.5.5)."""
+        vary = self.header(b"vary")
+        if vary is not None and name.lower() in vary.lower().replace(b" ", b"").split(b","):
+            return self
+        return self.with_headers((b"vary", vary + b", " + name if vary else name))
