@@ -24,6 +24,7 @@ from conformance.suite import EVALUATION, PROTOCOL, RDFS, SUITES, UT
 from kiungo import builder
 from kiungo.checks import ValidationReport
 from kiungo.release.manifest import STORE
+from kiungo.settings import SETTINGS
 from kiungo.sources import Sources
 
 
@@ -34,14 +35,15 @@ def service(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> 
     release = builder.build(tiny_sources, ValidationReport([]), folder, f"http://127.0.0.1:{port}/")
     shutil.rmtree(release / STORE)
     _store(release / STORE)
-    command = [sys.executable, "-m", "kiungo", "serve", "--release", str(release), "--port", str(port), "--workers", "1"]
+    # The suite asks in vain more often than a client may.
+    unlimited = [f"--{each.name.replace('_', '-')}=0" for each in SETTINGS if each.name.startswith("client_")]
+    flags = ["--release", str(release), "--port", str(port), "--workers", "1", *unlimited]
+    command = [sys.executable, "-m", "kiungo", "serve", *flags]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         try:
             _wait(server, folder / "log")
-            found = Service(port)
-            yield found
-            found.close()
+            yield Service(port)
         finally:
             server.terminate()
             server.communicate(timeout=20)
