@@ -107,7 +107,7 @@ class Entry:
     def query(self) -> str:
         """The text of the query, which opens with the base that its relative IRIs have."""
         stated = self.manifest.value(self.action, f"{QT}query") if isinstance(self.action, BlankNode) else self.action
-        return f"BASE <{stated.value}>\n{path(stated.value).read_text(encoding='utf-8')}"
+        return f"BASE <{stated.value}>\n{path(stated.value).read_bytes().decode()}"
 
     def graphs(self, kind: str) -> list[str]:
         """The files of the default graph (`data`) or of the named graphs (`graphData`)."""
@@ -135,6 +135,7 @@ def _entry(suite: str, manifest: Description, node: NamedNode) -> Entry:
     )
 
 
+@cache
 def known() -> dict[str, tuple[str, str]]:
     """The tests that are known to fail: how (a key of FAILURES), and why."""
     tables = tomllib.loads(KNOWN.read_text(encoding="utf-8"))["known"]

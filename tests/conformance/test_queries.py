@@ -115,6 +115,7 @@ def failure(entry: Entry) -> str | None:
 
 @without
 def test_every_known_failure_is_a_test_and_every_test_is_run() -> None:
+    assert {each.parent.name for each in FOLDER.glob("*/manifest.ttl")} == set(SUITES)
     tests = {entry.id: entry.kind for suite in SUITES for entry in entries(suite)}
     assert known().keys() <= tests.keys()
     assert set(tests.values()) == {
