@@ -87,20 +87,23 @@ class Sink(io.RawIOBase):
 def evaluate(store: Store, query: dict[str, Any]) -> Results:
     """The results of a query. Without a dataset of its own it is asked of the union of all graphs.
 
-    https://www.w3.org/TR/sparql11-protocol/#dataset
+    A query without BASE has its relative IRIs resolved against `base`, where one is given.
+    https://www.w3.org/TR/sparql11-protocol/#dataset · https://www.w3.org/TR/sparql11-query/#relIRIs
     """
     text, default, named = query["query"], query["default_graphs"], query["named_graphs"]
-    text = in_order(text)
+    base = query.get("base")
+    text = in_order(text, base)
     if default or named:
         return store.query(
             text,
+            base_iri=base,
             default_graph=[NamedNode(each) for each in default],
             named_graphs=[NamedNode(each) for each in named],
         )
-    return store.query(text, use_default_graph_as_union=not names_dataset(text))
+    return store.query(text, base_iri=base, use_default_graph_as_union=not names_dataset(text))
 
 
-def in_order(query: str) -> str:
+def in_order(query: str, base: str | None = None) -> str:
     """The query with `SELECT *` written out, its variables in the order in which the query names them.
 
     The parser knows which variables are in scope; asked of an empty store it tells them at no cost.
@@ -108,7 +111,7 @@ def in_order(query: str) -> str:
     place = star(query)
     if place is None:
         return query
-    results = Store().query(query)
+    results = Store().query(query, base_iri=base)
     if not isinstance(results, QuerySolutions):
         return query
     known = {each.value for each in results.variables}

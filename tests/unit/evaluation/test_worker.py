@@ -52,6 +52,16 @@ def test_the_dataset_is_the_protocols_then_the_querys_then_the_union(
     assert counted(store, f"SELECT (COUNT(*) AS ?n) {dataset} {{ {pattern} }}", default, named) == expected
 
 
+@pytest.mark.parametrize("dataset", ["default_graphs", ""])
+def test_relative_iris_are_resolved_against_the_service_where_the_query_has_no_base(store: Store, dataset: str) -> None:
+    graphs: dict[str, tuple[str, ...]] = {"default_graphs": (), "named_graphs": ()} | ({dataset: (A,)} if dataset else {})
+    asked = {"query": "SELECT * { VALUES ?s { <3> } ?s <number> ?o }", "base": "http://x.example/sparql", **graphs}
+    assert [each["o"].value for each in evaluate(store, asked)] == ["3"]
+    assert [each["o"].value for each in evaluate(store, {**asked, "query": f"BASE <http://y.example/> {asked['query']}"})] == []
+    with pytest.raises(SyntaxError):
+        evaluate(store, {**asked, "base": None})
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
