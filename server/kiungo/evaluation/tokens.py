@@ -5,11 +5,15 @@ https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
 from __future__ import annotations
 
+import re
+
 from kiungo.rdf.queries import Token, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
+
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def first(query: str) -> Token | None:
@@ -71,6 +75,16 @@ def undeclared(query: str) -> Token | None:
         elif token.kind == "name" and prefix not in declared:
             return token
         before = token.keyword
+    return None
+
+
+def relative(query: str) -> Token | None:
+    """The first IRI reference that needs a base, in a query that declares none; or None."""
+    for token in tokens(query):
+        if token.keyword == "BASE":
+            return None
+        if token.kind == "iri" and not _SCHEME.match(token.text):
+            return token
     return None
 
 
