@@ -1,11 +1,11 @@
 """Hostile queries against a running server: how long each lasts, how it ends, and what memory its worker took.
 
-`python -m bench.stopping RELEASE` serves a release with small limits, asks `bench/hostile/*.rq` one after another,
-and prints a table. The tests use the same parts.
+`python -m bench.stopping RELEASE` serves a release with small limits, asks the queries of `bench/hostile/` one after
+another, and prints a table. The tests use the same parts.
 
 A file's first line says what it attacks, the second how it may end: by the name of a problem type, `broken` for an
-answer that breaks off, `answer` for one that is right. `⟦N|text⟧` stands for N times the text, in which `{i}` counts
-from 1 and `{j}` from 2.
+answer that breaks off, `answer` for one that is right. What is too long to be kept is a `.rq.template`, in which
+`⟦N|text⟧` stands for N times the text; in it `{i}` counts from 1 and `{j}` from 2.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Outcome:
 
 def queries(folder: Path = HOSTILE) -> list[Hostile]:
     """The hostile queries, written out, in the order of their names."""
-    return [_read(file) for file in sorted(folder.glob("*.rq"))]
+    return [_read(file) for file in sorted([*folder.glob("*.rq"), *folder.glob("*.rq.template")])]
 
 
 def _read(file: Path) -> Hostile:
@@ -63,7 +63,7 @@ def _read(file: Path) -> Hostile:
     said = re.match(r"# ends: (.*)", second)
     ends = said[1].split() if said else ["timeout", "memory", "broken"]
     lines = rest if said else [second, *rest]
-    return Hostile(file.stem, first.lstrip("# "), frozenset(ends), _written_out("\n".join(lines)))
+    return Hostile(file.name.partition(".")[0], first.lstrip("# "), frozenset(ends), _written_out("\n".join(lines)))
 
 
 def _written_out(template: str) -> str:
