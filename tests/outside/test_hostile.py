@@ -9,6 +9,8 @@ import pytest
 
 from bench.stopping import LIMITS, Hostile, queries, served
 from kiungo.release import Release
+from live.exchange import accept, direct
+from live.exchange import ask as exchange
 from live.hostility import Siege, besiege
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded and processes are seen on Linux only")
@@ -37,3 +39,12 @@ def test_meanwhile_every_page_and_small_query_answers(siege: Siege) -> None:
 
 def test_afterwards_the_workers_are_back_and_the_memory_is_free(siege: Siege) -> None:
     assert siege.recovered(), siege
+
+
+@pytest.mark.parametrize(("name", "rows"), [
+    ("p-regex-nested", ["n", "0"]),
+    ("r-numbers-huge", ["integer,decimal,double,over,product", f"1{'0' * 100_000},0.{'1' * 100_000},INF,,"]),
+])
+def test_what_only_looks_hostile_is_answered_rightly(agency_url: str, name: str, rows: list[str]) -> None:
+    text = next(each.text for each in queries() if each.name == name)
+    assert exchange(agency_url, direct(text, headers=accept("text/csv"))).text.split() == rows
