@@ -34,7 +34,7 @@ check: install ## Check the sources
 test: install ## Run the tests that need Python alone (T=tests/unit for a part)
 	$(PYTEST) $(T)
 
-test-outside: install ## Run the tests that need Java or Chromium; skips by name what is absent
+test-outside: install ## Run the tests that need Java, Chromium or Node; skips by name what is absent
 	$(PYTEST) --override-ini=addopts= --import-mode=importlib --strict-markers --strict-config -ra tests/outside
 
 lint: install ## Ruff and mypy, both strict

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,47 @@ def test_curl_fails_when_a_query_is_stopped_in_mid_answer(agency_url: str, accep
 
 def test_curl_is_content_with_a_whole_answer(agency_url: str) -> None:
     assert _curl("--fail", f"{agency_url}dataset/0.1.0/dump.nq").returncode == 0
+
+
+@pytest.fixture
+def query(agency_url: str, tmp_path: Path) -> Path:
+    """A file with a query for the eleven objectives' positions, and a comment of 900 kB, longer than any command line."""
+    file = tmp_path / "objectives.rq"
+    file.write_text(f"""PREFIX pbm: <{agency_url}ns#> PREFIX schema: <https://schema.org/>
+        SELECT ?n WHERE {{ ?a pbm:hasObjective ?o . ?o schema:position ?n }} ORDER BY ?n #{"x" * 900_000}""")
+    return file
+
+
+@pytest.mark.parametrize("ways", [
+    pytest.param(["--data-urlencode", "query@{file}"], id="as a form"),
+    pytest.param(["--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query"], id="as the body"),
+    pytest.param(["--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query", "-H", "Transfer-Encoding: chunked"],
+                 id="in chunks"),
+    pytest.param(["--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query", "-H", "Expect: 100-continue"],
+                 id="announced"),
+    pytest.param(["--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query", "--http1.0"], id="by HTTP/1.0"),
+    pytest.param(["-X", "QUERY", "--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query"], id="by QUERY",
+                 marks=pytest.mark.xfail(strict=True, reason="HTTP QUERY comes with the asynchronous server")),
+])
+def test_curl_sends_a_long_query(agency_url: str, query: Path, ways: list[str]) -> None:
+    result = _curl("--fail", "-H", "Accept: text/csv", *(each.format(file=query) for each in ways), f"{agency_url}sparql")
+    assert result.returncode == 0
+    assert result.stdout.decode().split() == ["n", *map(str, range(1, 12))]
+
+
+@pytest.mark.parametrize("arguments", [
+    pytest.param([], id="plain"),
+    pytest.param(["--compressed"], id="compressed"),
+    pytest.param(["--http2"], id="with an upgrade that is not taken"),
+])
+def test_curl_asks_by_get(agency_url: str, arguments: list[str]) -> None:
+    text = f"ASK {{ <{agency_url}id/agency/e-government-agency> ?p ?o }}"
+    result = _curl("--fail", "--get", *arguments, "--data-urlencode", f"query={text}", f"{agency_url}sparql?format=csv")
+    assert (result.returncode, result.stdout) == (0, b"true")
+
+
+def test_curl_shows_why_a_query_was_stopped(agency_url: str) -> None:
+    result = _curl("--fail-with-body", "--data-urlencode", f"query={STREAMING.replace('*', '(COUNT(*) AS ?n)')}",
+                   f"{agency_url}sparql?timeout=0.5")
+    assert result.returncode == 22
+    assert result.stdout.startswith(b"503 Service Unavailable\nThe query took longer than 0.5 seconds")

@@ -43,8 +43,10 @@ def named(format_name: str) -> str:
     sent = {"json": "application/json", "xml": "application/xml", "n3": TURTLE.media_type, "rdf+xml": RDF_XML.media_type}
     known = {each.suffix: each.media_type for each in (*RESULTS_FORMATS, *FORMATS)} | sent
     known |= {each.name.lower(): each.media_type for each in FORMATS}
-    media_type = known.get(format_name.lower(), format_name)
-    if media_type not in {*known.values()}:
+    types = {*known.values(), *(each.media_type for each in RESULTS_FORMATS)}
+    sent_names = (each.strip() for each in format_name.lower().split(","))  # SPARQLWrapper sends two for JSON-LD
+    media_type = next((known.get(each, each) for each in sent_names if known.get(each, each) in types), None)
+    if media_type is None:
         names = ", ".join(known)
         raise BadRequest(f"“{format_name[:40]}” is no format of this service; they are {names}.", "format")
     return f"{media_type}, */*;q=0.1"

@@ -5,11 +5,17 @@ https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
 from __future__ import annotations
 
+import re
+
 from kiungo.rdf.queries import Token, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
+
+_CALL = re.compile(r"(?:TRUE|FALSE|E[0-9]+)?SERVICE(?:SILENT)?")
+_HIDING = re.compile(r"'|\)(?i:.*service)")
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def first(query: str) -> Token | None:
@@ -27,13 +33,17 @@ def first(query: str) -> Token | None:
 
 
 def calls_service(query: str) -> bool:
-    """Whether the query asks for federation, or may: `SERVICE:x` is a keyword and a name to some parsers."""
+    """Whether the query asks for federation, or may. A query that cannot be told from one that does counts as one.
+
+    `SERVICE:x` is a keyword and a name to some parsers, and some need no blank before a keyword or after it.
+    What looks like an IRI after a less-than sign may hide the end of a filter, or the beginning of a string.
+    """
     if "service" not in query.lower():  # nearly always, and much cheaper
         return False
     before = ""
     for token in tokens(query):
-        prefix = token.text.partition(":")[0].upper() if token.kind == "name" else ""
-        if token.keyword == "SERVICE" or (prefix == "SERVICE" and before != "PREFIX"):
+        prefix = token.text.partition(":")[0].upper() if token.kind == "name" and before != "PREFIX" else ""
+        if _CALL.fullmatch(token.keyword or prefix) or (token.kind == "iri" and _HIDING.search(token.text)):
             return True
         before = token.keyword
     return False
@@ -71,6 +81,16 @@ def undeclared(query: str) -> Token | None:
         elif token.kind == "name" and prefix not in declared:
             return token
         before = token.keyword
+    return None
+
+
+def relative(query: str) -> Token | None:
+    """The first IRI reference that needs a base, in a query that declares none; or None."""
+    for token in tokens(query):
+        if token.keyword == "BASE":
+            return None
+        if token.kind == "iri" and not _SCHEME.match(token.text):
+            return token
     return None
 
 

@@ -109,8 +109,8 @@ def _problem(error: HttpError) -> str:
 def _plain(error: HttpError) -> str:
     lines = [f"{error.status} {error.title}", error.detail]
     lines += [f"{kind}  {place}" for kind, place in _variants(error)]
-    excerpt = error.members.get("excerpt")
-    return "\n".join(each for each in [*lines, str(excerpt) if excerpt else ""] if each) + "\n"
+    lines += [str(error.members.get(name, "")) for name in ("excerpt", "remedy")]
+    return "\n".join(each for each in lines if each) + "\n"
 
 
 def _variants(error: HttpError) -> list[tuple[str, str]]:
@@ -132,7 +132,7 @@ def _page(site: Site, error: HttpError) -> Response:
         status=error.status,
         title=title,
         explanation=reader.t(f"error_{error.status}_text") if error.status in _SAID else "",
-        detail=error.detail,
+        detail=" ".join(each for each in (error.detail, str(error.members.get("remedy", ""))) if each),
         excerpt=str(error.members.get("excerpt", "")),
         path=f"/{wanted.decoded}" if error.status == HTTPStatus.NOT_FOUND else "",
         variants=tuple(_variants(error)),

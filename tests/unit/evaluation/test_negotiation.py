@@ -52,7 +52,12 @@ def test_a_format_can_be_named_without_a_header(name: str, results: str, graph: 
     assert (choice.results.suffix, choice.graph.suffix) == (results, graph)
 
 
-@pytest.mark.parametrize("name", ["", "pdf", "*/*", "csv, */*", "CSV;q=1"])
+def test_of_several_formats_the_first_that_is_known_is_taken() -> None:
+    assert named("pdf, csv, ttl, */*") == "text/csv, */*;q=0.1"
+    assert named("application/ld+json,application/x-json+ld") == "application/ld+json, */*;q=0.1"
+
+
+@pytest.mark.parametrize("name", ["", "pdf", "*/*", "pdf, */*", "CSV;q=1", ","])
 def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(BadRequest, match="json, xml, csv, tsv, ttl"):
         named(name)

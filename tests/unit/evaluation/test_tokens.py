@@ -63,6 +63,14 @@ def test_a_query_may_have_no_form(query: str) -> None:
         "SELECT * { # '\n SERVICE <http://x/> {} }",
         "SELECT * { FILTER(?a < ?b) SERVICE <http://x/> {} FILTER(?a > ?b) }",
         "SELECT * {SERVICE#\n<http://x/> {} }",
+        "SELECT * { ?a ?b trueSERVICE <http://x/> {} }",
+        "SELECT * { ?a ?b 1e5SERVICE <http://x/> {} }",
+        "SELECT * { SERVICESILENT<http://x/> {} }",
+        "PREFIX : <http://x/> SELECT * { ?a ?b falseSERVICESILENT: {} }",
+        "SELECT * { FILTER(?a = <x:\\u0041#>)SERVICE <http://x/> {} }",
+        "SELECT * { FILTER(?a = <x:\\U00000041'>)SERVICE <http://x/> {} FILTER(?a = 'x') }",
+        "SELECT * { FILTER(?a<2)SERVICE#>\n<http://x/> {} }",
+        "SELECT * { FILTER(?a<2&&?b!='>')SERVICE <http://x/> {} #'\n }",
     ],
 )
 def test_a_call_of_another_service_is_found(query: str) -> None:
