@@ -37,7 +37,7 @@ def is_gone(worker: Worker) -> bool:
     return worker.process.poll() is not None
 
 
-class Desk:
+class _Desk:
     """A keeper on an event loop in a thread, so that a test can be written in steps."""
 
     def __init__(self, store: Path, limits: Limits) -> None:
@@ -75,13 +75,13 @@ class Desk:
 
 
 @pytest.fixture
-def keeper(store_path: Path) -> Iterator[Desk]:
-    found = Desk(store_path, LIMITS)
+def keeper(store_path: Path) -> Iterator[_Desk]:
+    found = _Desk(store_path, LIMITS)
     yield found
     found.close()
 
 
-def test_a_worker_that_is_given_back_is_lent_again(keeper: Desk) -> None:
+def test_a_worker_that_is_given_back_is_lent_again(keeper: _Desk) -> None:
     worker = keeper.acquire(5)
     keeper.release(worker)
     again = keeper.acquire(5)
@@ -89,7 +89,7 @@ def test_a_worker_that_is_given_back_is_lent_again(keeper: Desk) -> None:
     assert again is worker
 
 
-def test_no_more_than_the_size_are_lent_at_once(keeper: Desk) -> None:
+def test_no_more_than_the_size_are_lent_at_once(keeper: _Desk) -> None:
     worker = keeper.acquire(5)
     with pytest.raises(ServiceUnavailable, match="Try again") as caught:
         keeper.acquire(5)
@@ -98,7 +98,7 @@ def test_no_more_than_the_size_are_lent_at_once(keeper: Desk) -> None:
 
 
 def test_a_waiter_is_sent_away_when_its_patience_ends(store_path: Path) -> None:
-    keeper = Desk(store_path, replace(LIMITS, queue=1, patience=2))
+    keeper = _Desk(store_path, replace(LIMITS, queue=1, patience=2))
     worker = keeper.acquire(9)
     started = time.monotonic()
     with pytest.raises(ServiceUnavailable, match="Try again"):
@@ -108,7 +108,7 @@ def test_a_waiter_is_sent_away_when_its_patience_ends(store_path: Path) -> None:
     assert 1.9 < time.monotonic() - started < 6
 
 
-def test_an_overdue_worker_is_killed_and_replaced(keeper: Desk) -> None:
+def test_an_overdue_worker_is_killed_and_replaced(keeper: _Desk) -> None:
     worker = keeper.acquire(0.2)
     assert eventually(lambda: is_gone(worker))
     other = keeper.acquire(5)
@@ -117,7 +117,7 @@ def test_an_overdue_worker_is_killed_and_replaced(keeper: Desk) -> None:
     assert other is not worker
 
 
-def test_a_retired_worker_is_ended_and_its_place_is_free_at_once(keeper: Desk) -> None:
+def test_a_retired_worker_is_ended_and_its_place_is_free_at_once(keeper: _Desk) -> None:
     worker = keeper.acquire(5)
     keeper.retire(worker, "unwanted")
     keeper.retire(worker, "again")
@@ -127,7 +127,7 @@ def test_a_retired_worker_is_ended_and_its_place_is_free_at_once(keeper: Desk) -
     assert (worker.reason, worker.process.returncode) == ("unwanted", -signal.SIGKILL)
 
 
-def test_a_worker_is_replaced_after_so_many_queries(keeper: Desk) -> None:
+def test_a_worker_is_replaced_after_so_many_queries(keeper: _Desk) -> None:
     lent = []
     for _ in range(2 * LIMITS.recycle):
         worker = keeper.acquire(5)
@@ -137,7 +137,7 @@ def test_a_worker_is_replaced_after_so_many_queries(keeper: Desk) -> None:
     assert eventually(lambda: is_gone(lent[0]))
 
 
-def test_a_worker_that_died_on_its_own_is_replaced_when_it_is_given_up(keeper: Desk) -> None:
+def test_a_worker_that_died_on_its_own_is_replaced_when_it_is_given_up(keeper: _Desk) -> None:
     worker = keeper.acquire(5)
     os.kill(worker.process.pid, signal.SIGKILL)
     keeper.retire(worker, "lost")
@@ -145,7 +145,7 @@ def test_a_worker_that_died_on_its_own_is_replaced_when_it_is_given_up(keeper: D
 
 
 def test_closing_ends_all_and_refuses_later(store_path: Path) -> None:
-    keeper = Desk(store_path, LIMITS)
+    keeper = _Desk(store_path, LIMITS)
     worker = keeper.acquire(5)
     keeper.shut()
     assert is_gone(worker)
@@ -155,7 +155,7 @@ def test_closing_ends_all_and_refuses_later(store_path: Path) -> None:
 
 
 def test_those_who_wait_are_served_in_their_order(store_path: Path) -> None:
-    keeper = Desk(store_path, replace(LIMITS, queue=2, recycle=100))
+    keeper = _Desk(store_path, replace(LIMITS, queue=2, recycle=100))
     worker = keeper.acquire(9)
     first, second = keeper.begin(9), keeper.begin(9)
     keeper.release(worker)
@@ -167,7 +167,7 @@ def test_those_who_wait_are_served_in_their_order(store_path: Path) -> None:
 
 
 def test_one_who_gives_up_waiting_takes_nobodys_turn(store_path: Path) -> None:
-    keeper = Desk(store_path, replace(LIMITS, queue=2, recycle=100))
+    keeper = _Desk(store_path, replace(LIMITS, queue=2, recycle=100))
     worker = keeper.acquire(9)
     first, second = keeper.begin(9), keeper.begin(9)
     first.cancel()
@@ -177,7 +177,7 @@ def test_one_who_gives_up_waiting_takes_nobodys_turn(store_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells the niceness on Linux only")
-def test_a_long_query_gives_way_and_its_worker_is_not_used_again(keeper: Desk) -> None:
+def test_a_long_query_gives_way_and_its_worker_is_not_used_again(keeper: _Desk) -> None:
     worker = keeper.acquire(9)
     stat = Path(f"/proc/{worker.process.pid}/stat")
     assert eventually(lambda: stat.read_text().rpartition(")")[2].split()[16] == "19")
@@ -188,7 +188,7 @@ def test_a_long_query_gives_way_and_its_worker_is_not_used_again(keeper: Desk) -
 def test_a_store_that_is_not_there_is_said_in_the_log_and_to_the_client(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    keeper = Desk(tmp_path / "nothing", replace(LIMITS, patience=0.8))
+    keeper = _Desk(tmp_path / "nothing", replace(LIMITS, patience=0.8))
     with (
         caplog.at_level(logging.ERROR),
         pytest.raises(ServiceUnavailable, match="cannot be evaluated") as caught,
@@ -233,6 +233,6 @@ def test_no_worker_outlives_a_server_that_is_killed(store_path: Path) -> None:
 
 def test_a_keeper_that_never_hired_anyone_leaves_nothing_open(tmp_path: Path) -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
-    keeper = Desk(tmp_path, Limits())
+    keeper = _Desk(tmp_path, Limits())
     keeper.close()
     assert len(list(Path("/proc/self/fd").iterdir())) == before
