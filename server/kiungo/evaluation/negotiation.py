@@ -8,10 +8,25 @@ from kiungo.errors import BadRequest, NotAcceptable
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
 from kiungo.rdf.formats import FORMATS, RDF_XML, TURTLE, Format
-from kiungo.rdf.results import RESULTS_FORMATS, ResultsFormat
+from kiungo.rdf.results import CSV, RESULTS_FORMATS, ResultsFormat
 
 RESULTS = tuple(Offer(each.media_type, each, each.aliases) for each in RESULTS_FORMATS)
 GRAPHS = tuple(Offer(each.media_type, each, each.aliases) for each in FORMATS)
+
+
+EXCEL = "csv-excel"
+"""The name of CSV with a byte order mark, without which Excel takes UTF-8 for the machine's own code page."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer as a page for people, which is no format of any standard."""
+
+    media_type: str = "text/html"
+    names: tuple[str, ...] = ("html", "text/html")
+
+
+PAGE = Page()
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,18 @@ def choose(header: str | None) -> Choice:
     return Choice(results.value if results else None, graph.value if graph else None)
 
 
+def wants_page(header: str | None, format_name: str | None) -> bool:
+    """Whether an answer is asked for as a page: by the name `html`, or by an `Accept` header without a name.
+
+    The page is offered last, so a client that takes data as gladly gets data.
+    """
+    if format_name is not None:
+        return format_name.lower() in PAGE.names
+    data = [Offer(each.media_type, False, each.aliases) for each in (*RESULTS_FORMATS, *FORMATS)]
+    chosen = accept.choose(header, [*data, Offer(PAGE.media_type, True, ("application/xhtml+xml",))])
+    return chosen is not None and chosen.value
+
+
 def named(format_name: str) -> str:
     """The `Accept` header that a `format` parameter stands for: a suffix such as csv, a name, or a media type.
 
@@ -42,10 +69,10 @@ def named(format_name: str) -> str:
     """
     sent = {"json": "application/json", "xml": "application/xml", "n3": TURTLE.media_type, "rdf+xml": RDF_XML.media_type}
     known = {each.suffix: each.media_type for each in (*RESULTS_FORMATS, *FORMATS)} | sent
-    known |= {each.name.lower(): each.media_type for each in FORMATS}
+    known |= {each.name.lower(): each.media_type for each in FORMATS} | {EXCEL: CSV.media_type}
     media_type = known.get(format_name.lower(), format_name)
     if media_type not in {*known.values()}:
-        names = ", ".join(known)
+        names = ", ".join(("html", *known))
         raise BadRequest(f"“{format_name[:40]}” is no format of this service; they are {names}.", "format")
     return f"{media_type}, */*;q=0.1"
 

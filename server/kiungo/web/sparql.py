@@ -5,7 +5,6 @@ https://www.w3.org/TR/sparql11-protocol/
 
 from __future__ import annotations
 
-import math
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO
@@ -13,15 +12,14 @@ from typing import IO
 from flask import Blueprint, Response, request
 from pyoxigraph import Triple, serialize
 
-from kiungo.errors import BadRequest
 from kiungo.evaluation import tokens
 from kiungo.evaluation.frames import CHUNK
-from kiungo.evaluation.negotiation import choose, named
+from kiungo.evaluation.negotiation import choose, named, wants_page
 from kiungo.evaluation.pool import Pool, Result
 from kiungo.protocol import sparql as protocol
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.sparql import SparqlRequest
-from kiungo.web import negotiation
+from kiungo.web import downloads, negotiation
 from kiungo.web.responses import NEVER, conditional_response, vary
 
 
@@ -31,8 +29,12 @@ def blueprint(
     description: Sequence[Triple],
     prefixes: Mapping[str, str],
     form: Callable[[], Response],
+    page: Callable[[SparqlRequest], Response] | None = None,
 ) -> Blueprint:
-    """The one route, `/sparql`. `digest` names the data that the answers are a function of."""
+    """The one route, `/sparql`. `digest` names the data that the answers are a function of.
+
+    `form` and `page` make what people see: the form, and the page of an answer.
+    """
     routes = Blueprint("sparql", __name__)
 
     @routes.route("/sparql", methods=["GET", "POST"])
@@ -40,7 +42,7 @@ def blueprint(
         if request.method != "POST" and not protocol.is_operation(request.query_string):
             response = _visit(digest, description, prefixes, form)
         else:
-            response = _answer(pool, digest)
+            response = _answer(pool, digest, page)
         vary(response, "Accept")
         return response
 
@@ -68,14 +70,19 @@ def _visit(
     )
 
 
-def _answer(pool: Pool, digest: str) -> Response:
+def _answer(pool: Pool, digest: str, page: Callable[[SparqlRequest], Response] | None) -> Response:
     """The answer to a query; it is not evaluated where the client holds it."""
     asked = protocol.read(request.method, request.query_string, request.headers.get("Content-Type"), _body())
+    if page is not None and wants_page(negotiation.accept_header(), asked.format):
+        return page(asked)
     accept = negotiation.accept_header() if asked.format is None else named(asked.format)
-    deadline = _deadline(asked.timeout)
+    deadline = protocol.deadline(asked.timeout)
 
     def evaluate() -> Response:
-        return _sent(pool.evaluate(asked, accept, deadline))
+        result = pool.evaluate(asked, accept, deadline)
+        response = _sent(downloads.for_excel(result) if downloads.is_excel(asked) else result)
+        downloads.named(response, asked, result.media_type)
+        return response
 
     if request.method == "POST":
         return evaluate()
@@ -89,7 +96,7 @@ def _answer(pool: Pool, digest: str) -> Response:
 def _tag(digest: str, asked: SparqlRequest, media_types: tuple[str, str]) -> str:
     """The entity tag of an answer. Both media types count, since the form of the query is not yet known."""
     graphs = ("default", *asked.default_graphs, "named", *asked.named_graphs)
-    return etag(digest, asked.query, *graphs, "as", *media_types)
+    return etag(digest, asked.query, *graphs, "as", *media_types, asked.format or "")
 
 
 def _body() -> bytes:
@@ -101,19 +108,6 @@ def _body() -> bytes:
     while len(body) <= protocol.MAXIMUM and (piece := request.stream.read(CHUNK)):
         body += piece
     return bytes(body)
-
-
-def _deadline(text: str | None) -> float | None:
-    """The parameter `timeout` in seconds, by which a client may ask for less time than it could have."""
-    if text is None:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise BadRequest("timeout is a number of seconds greater than zero.", "timeout-parameter")
-    return seconds
 
 
 def _sent(result: Result) -> Response:
