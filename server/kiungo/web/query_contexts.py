@@ -117,6 +117,8 @@ class AnswerPage:
     """For a query that is too long for a URL, `href` is the name of the format, to be posted."""
     snippets: tuple[Snippet, ...]
     examples: str
+    question: Words | None = None
+    """What is asked, where this is an example."""
     table: Table | None = None
     truth: bool | None = None
     stop: Stop | None = None
