@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 import subprocess
+import urllib.request
+from urllib.parse import urlencode
 
 import pytest
 
@@ -27,3 +31,18 @@ def test_curl_fails_when_a_query_is_stopped_in_mid_answer(agency_url: str, accep
 
 def test_curl_is_content_with_a_whole_answer(agency_url: str) -> None:
     assert _curl("--fail", f"{agency_url}dataset/0.1.0/dump.nq").returncode == 0
+
+
+@pytest.mark.parametrize("query", [
+    'SELECT ("haba na haba" AS ?x) {}',
+    "# it's @/etc/passwd $(id) `id` \"quoted\" \\ !\n" 'SELECT ("haba na haba" AS ?x)\n{}\n',
+])
+def test_the_command_that_a_page_shows_runs(agency_url: str, query: str) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not on the PATH")
+    request = urllib.request.Request(f"{agency_url}sparql?{urlencode({'query': query})}", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request) as response:
+        found = re.search(r"<summary>curl.*?<code>(.*?)</code>", response.read().decode(), re.DOTALL)
+    assert found is not None
+    run = subprocess.run(["sh", "-c", html.unescape(found[1])], capture_output=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"x\r\nhaba na haba\r\n", b"")

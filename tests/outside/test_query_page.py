@@ -215,7 +215,8 @@ def test_a_program_is_copied_whole(scripted: Page, agency_url: str) -> None:
     assert scripted.evaluate("navigator.clipboard.readText()").startswith("curl --fail")
 
 
-def test_who_has_no_keyboard_opens_the_editor_with_a_button(browser: Browser, agency_url: str, scripted: Page) -> None:
+@pytest.mark.usefixtures("scripted")
+def test_who_has_no_keyboard_opens_the_editor_with_a_button(browser: Browser, agency_url: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(f"{agency_url}sparql?lang=en")

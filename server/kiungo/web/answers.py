@@ -152,7 +152,7 @@ def _cell(terms: Terms, term: Read) -> Cell | None:
         return Cell(words=terms.words(term))
     if isinstance(term, NamedNode):
         return Cell(reference=terms.reference(term, with_text=False))
-    return Cell(words=Words(f"_:{term.value}" if isinstance(term, BlankNode) else str(term)))
+    return Cell(words=Words(f"_:{term.value}" if isinstance(term, BlankNode) else f"<<( {term} )>>"))
 
 
 def _stop(reader: Reader, error: HttpError) -> Stop:
