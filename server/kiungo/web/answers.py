@@ -35,6 +35,10 @@ URL = 7000
 """Characters of a query string that still fit the request line, with the rest of it."""
 
 
+_FOR_GOOD = frozenset({"timeout", "memory", "size"})
+"""Problems of the query itself, which waiting does not cure."""
+
+
 def answer_page(site: Site, asked: SparqlRequest) -> Response:
     """The page of an answer; its status is that of the answer, also where there is none.
 
@@ -167,5 +171,5 @@ def _stop(reader: Reader, error: HttpError) -> Stop:
         detail=error.detail,
         excerpt=str(error.members.get("excerpt", "")),
         remedy=str(error.members.get("remedy", "")),
-        retry=error.headers.get("Retry-After", ""),
+        retry="" if error.problem in _FOR_GOOD else error.headers.get("Retry-After", ""),
     )

@@ -33,8 +33,8 @@ def query_form(site: Site) -> Callable[[], Response]:
 
     def page() -> Response:
         slug = request.args.get("example", "")
-        scripts = (each.digest for each in site.assets.values())
-        response = page_response(site, PATH, lambda reader: _rendered(reader, slug), (slug, *scripts))
+        parts = (slug, f"{site.settings.query_seconds:g}", *(each.digest for each in site.assets.values()))
+        response = page_response(site, PATH, lambda reader: _rendered(reader, slug), parts)
         with_scripts(response)
         return response
 

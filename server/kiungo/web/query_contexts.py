@@ -71,6 +71,12 @@ class Cell:
     words: Words | None = None
     reference: Reference | None = None
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs room to be read."""
+        label = self.reference.label if self.reference else self.words
+        return label is not None and len(label.text) > 30
+
 
 @dataclass(frozen=True)
 class Table:

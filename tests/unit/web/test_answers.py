@@ -10,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kiungo.errors import ServiceUnavailable
+from kiungo.evaluation.pool import Pool, Result
 from kiungo.web import answers
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -27,8 +29,8 @@ def cells(page: str) -> list[list[str]]:
     """The words of the table, row by row, without the numbers."""
     body = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
     rows = re.findall(r"<tr>(.*?)</tr>", body[1], re.DOTALL) if body else []
-    return [[unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)]
-            for row in rows]
+    parts = (re.findall(r"<td(?: class=.long.)?>(.*?)</td>", row, re.DOTALL) for row in rows)
+    return [[unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in row] for row in parts]
 
 
 def test_a_table_has_labels_and_links_to_our_pages(client: FlaskClient) -> None:
@@ -170,7 +172,7 @@ def test_a_query_too_long_for_a_url_offers_its_files_by_post(client: FlaskClient
     ("SELECT ?x {\n ?x ?x\n}", 400, "The query cannot be read", "^"),
     ("INSERT DATA { <a:b> <a:b> 1 }", 403, "The data cannot be changed here", "SPARQL Update"),
     ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", 403, "Queries to other services are refused", "SERVICE"),
-    (TOO_MUCH, 503, "Stopped: the query took too long", "Wait 60 seconds"),
+    (TOO_MUCH, 503, "Stopped: the query took too long", "Ask for less"),
 ])
 def test_why_there_is_no_answer_is_told_with_the_query_still_there(
     client: FlaskClient, query: str, status: int, words: str, more: str
@@ -184,7 +186,19 @@ def test_why_there_is_no_answer_is_told_with_the_query_still_there(
     assert re.search(r"the query ended after \d+\.\d+ seconds", page)
     assert 'href="limits"' in page
     assert "Retry-After" in answer.headers or status < 500
-    assert answer.headers["Cache-Control"] == ("max-age=60" if status < 500 else "no-store") or status < 500
+    assert answer.headers["Cache-Control"] == ("public, max-age=60" if status < 500 else "no-store")
+    assert "before you ask again" not in page
+
+
+def test_who_only_has_to_wait_is_told_how_long(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> Result:
+        raise ServiceUnavailable("All are at work.", "busy", {}, {"Retry-After": "7"})
+
+    monkeypatch.setattr(Pool, "evaluate", busy)
+    answer = ask(client, DUTIES)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "7")
+    assert "Too many queries at the same time" in answer.text
+    assert "Wait 7 seconds before you ask again." in answer.text
 
 
 def test_a_timeout_that_is_no_number_is_told_on_the_page(client: FlaskClient) -> None:
