@@ -172,6 +172,24 @@ def test_the_editor_completes_a_property_of_our_data(scripted: Page, agency_url:
     expect(scripted.locator(".CodeMirror-hints li", has_text="pbm:hasObjective").first).to_be_visible()
 
 
+@pytest.mark.parametrize(("language", "word", "label"), [("en", "jecti", "objective"), ("sw", "lengo", "lengo")])
+def test_the_editor_finds_a_class_by_a_word_of_the_reader(
+    scripted: Page, agency_url: str, language: str, word: str, label: str
+) -> None:
+    with scripted.expect_response(lambda response: "void%3Aclass" in response.url):
+        scripted.goto(f"{agency_url}sparql?lang={language}")
+    expect(scripted.locator(".CodeMirror")).to_be_visible()
+    scripted.locator(".CodeMirror").click()
+    scripted.keyboard.press("Control+a")
+    scripted.keyboard.type(f"SELECT ?x {{\n?x a {word}", delay=20)
+    hint = scripted.locator(".CodeMirror-hints li", has_text="pbm:Objective")
+    expect(hint).to_contain_text(label)
+    hint.click()
+    expect(scripted.locator(".CodeMirror-code")).to_contain_text("?x a pbm:Objective")
+    scripted.wait_for_timeout(300)
+    assert scripted.locator("textarea#query").input_value().count("PREFIX pbm:") == 1
+
+
 def test_the_editor_marks_the_line_that_cannot_be_read(scripted: Page, agency_url: str) -> None:
     _answer(scripted, agency_url, "SELECT ?x {\n ?x ?x\n}\nLIMIT")
     expect(scripted.locator(".unreadable")).to_have_count(1)
