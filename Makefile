@@ -9,7 +9,7 @@ KIUNGO  := $(VENV)/bin/kiungo
 PYTEST  := $(VENV)/bin/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve build check test test-outside lint clean
+.PHONY: help install serve build check test test-outside lint editor clean
 
 help: ## List these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,7 @@ $(VENV)/installed: pyproject.toml
 install: $(VENV)/installed ## Set up .venv with Kiungo and what its tests need
 
 serve: install ## Check, build and serve the agency: http://localhost:8000/ (PORT=, BASE=)
+	@$(MAKE) --no-print-directory editor || echo "The query editor could not be built; the query page stays a plain form."
 	@$(KIUNGO) publish "$$($(KIUNGO) build --base $(BASE) --out releases/local)"
 	@$(KIUNGO) serve --release releases/local/current --port $(PORT)
 
@@ -41,5 +42,14 @@ lint: install ## Ruff and mypy, both strict
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
+EDITOR := server/kiungo/web/static/editor/editor.js
+
+editor: ## Build the editor of the query page, where npm is there
+	@command -v npm >/dev/null || echo "npm is not on the PATH: the query page stays a plain form."
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory $(EDITOR)
+
+$(EDITOR): server/editor/package-lock.json server/editor/src/editor.js server/editor/src/editor.css
+	cd server/editor && npm ci --silent && npm run --silent build
+
 clean: ## Remove what was set up and built here
-	rm -rf $(VENV) releases/local
+	rm -rf $(VENV) releases/local server/editor/node_modules $(dir $(EDITOR))

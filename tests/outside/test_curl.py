@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 import subprocess
+import urllib.request
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -72,3 +76,18 @@ def test_curl_shows_why_a_query_was_stopped(agency_url: str) -> None:
                    f"{agency_url}sparql?timeout=0.5")
     assert result.returncode == 22
     assert result.stdout.startswith(b"503 Service Unavailable\nThe query took longer than 0.5 seconds")
+
+
+@pytest.mark.parametrize("query", [
+    'SELECT ("haba na haba" AS ?x) {}',
+    "# it's @/etc/passwd $(id) `id` \"quoted\" \\ !\n" 'SELECT ("haba na haba" AS ?x)\n{}\n',
+])
+def test_the_command_that_a_page_shows_runs(agency_url: str, query: str) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not on the PATH")
+    request = urllib.request.Request(f"{agency_url}sparql?{urlencode({'query': query})}", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request) as response:
+        found = re.search(r"<summary>curl.*?<code>(.*?)</code>", response.read().decode(), re.DOTALL)
+    assert found is not None
+    run = subprocess.run(["sh", "-c", html.unescape(found[1])], capture_output=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"x\r\nhaba na haba\r\n", b"")

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kiungo.errors import BadRequest, NotAcceptable
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
 from kiungo.rdf.formats import FORMATS, RDF_XML, TURTLE, Format
-from kiungo.rdf.results import RESULTS_FORMATS, ResultsFormat
+from kiungo.rdf.results import CSV, RESULTS_FORMATS, ResultsFormat
 
 RESULTS = tuple(Offer(each.media_type, each, each.aliases) for each in RESULTS_FORMATS)
 GRAPHS = tuple(Offer(each.media_type, each, each.aliases) for each in FORMATS)
+
+
+EXCEL = "csv-excel"
+"""The name of CSV with a byte order mark, without which Excel takes UTF-8 for the machine's own code page."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer as a page for people, which is no format of any standard."""
+
+    media_type: str = "text/html"
+    names: tuple[str, ...] = ("html", "text/html")
+
+
+PAGE = Page()
 
 
 @dataclass(frozen=True)
@@ -27,11 +43,25 @@ class Choice:
         return results, self.graph.media_type if self.graph else ""
 
 
+@lru_cache(maxsize=256)  # clients repeat their headers, and the answer is a function of them
 def choose(header: str | None) -> Choice:
     """The formats that an `Accept` header asks for."""
     results = accept.choose(header, RESULTS)
     graph = accept.choose(header, GRAPHS)
     return Choice(results.value if results else None, graph.value if graph else None)
+
+
+@lru_cache(maxsize=256)
+def wants_page(header: str | None, format_name: str | None) -> bool:
+    """Whether an answer is asked for as a page: by the name `html`, or by an `Accept` header without a name.
+
+    The page is offered last, so a client that takes data as gladly gets data.
+    """
+    if format_name is not None:
+        return format_name.lower() in PAGE.names
+    data = [Offer(each.media_type, False, each.aliases) for each in (*RESULTS_FORMATS, *FORMATS)]
+    chosen = accept.choose(header, [*data, Offer(PAGE.media_type, True, ("application/xhtml+xml",))])
+    return chosen is not None and chosen.value
 
 
 def named(format_name: str) -> str:
@@ -42,12 +72,12 @@ def named(format_name: str) -> str:
     """
     sent = {"json": "application/json", "xml": "application/xml", "n3": TURTLE.media_type, "rdf+xml": RDF_XML.media_type}
     known = {each.suffix: each.media_type for each in (*RESULTS_FORMATS, *FORMATS)} | sent
-    known |= {each.name.lower(): each.media_type for each in FORMATS}
+    known |= {each.name.lower(): each.media_type for each in FORMATS} | {EXCEL: CSV.media_type}
     types = {*known.values(), *(each.media_type for each in RESULTS_FORMATS)}
     sent_names = (each.strip() for each in format_name.lower().split(","))  # SPARQLWrapper sends two for JSON-LD
     media_type = next((known.get(each, each) for each in sent_names if known.get(each, each) in types), None)
     if media_type is None:
-        names = ", ".join(known)
+        names = ", ".join(("html", *known))
         raise BadRequest(f"“{format_name[:40]}” is no format of this service; they are {names}.", "format")
     return f"{media_type}, */*;q=0.1"
 

@@ -114,7 +114,7 @@ class Exchange:
 
 
 class Result:
-    """An answer: `kind` is solutions, boolean or graph; `size` is its octets where all are known.
+    """An answer: `kind` is solutions, boolean or graph; `size` is its octets, None while they are being made.
 
     `seconds` is how long the status took to be known. `stream` reads it on the pool's loop, `chunks` in
     the thread that called `Pool.evaluate`. Whoever does not read it to the end must `close` it.
@@ -125,13 +125,9 @@ class Result:
     def __init__(self, names: tuple[str, str, str], body: bytes | Spool, seconds: float = 0.0) -> None:
         self.media_type, self.content_type, self.kind = names
         self.body = body
+        self.size = len(body) if isinstance(body, bytes) else None
         self.seconds = seconds
         self.pump: asyncio.Task[None] | None = None
-
-    @property
-    def size(self) -> int | None:
-        """The octets of the whole answer, or None while they are still being made."""
-        return len(self.body) if isinstance(self.body, bytes) else None
 
     async def stream(self) -> AsyncIterator[bytes]:
         """The octets in pieces. Raises ServiceUnavailable where the answer cannot be completed."""

@@ -13,6 +13,7 @@ from kiungo.evaluation.pool import Pool
 from kiungo.evaluation.spool import Spool
 from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.protocol import sparql
+from kiungo.web import downloads
 from kiungo.web.responses import LIFETIME, NEVER
 
 PATH = b"/sparql"
@@ -52,6 +53,9 @@ async def respond(
         (b"vary", b"Accept"),
         (b"server-timing", b"evaluation;dur=%.1f" % (result.seconds * 1000)),
     ]
+    disposition = downloads.disposition(asked.request, result.media_type)
+    if disposition:
+        headers.append((b"content-disposition", disposition.encode()))
     if asked.is_safe and not asked.is_volatile:
         headers.append((b"etag", tag))
     if not isinstance(result.body, Spool):

@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -109,10 +110,23 @@ def _request(parameters: Parameters) -> SparqlRequest:
         raise BadRequest("There is more than one query; send one.")
     if not queries or not queries[0].strip():
         raise BadRequest("There is no query; send it as the parameter `query`.")
-    beyond = dict(parameters)
+    beyond = {name: value for name, value in parameters if value}  # an empty field of a form says nothing
     return SparqlRequest(
         queries[0], _graphs(parameters, "default"), _graphs(parameters, "named"), beyond.get("format"), beyond.get("timeout")
     )
+
+
+def deadline(text: str | None) -> float | None:
+    """The parameter `timeout` in seconds, by which a client may ask for less time than it could have."""
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise BadRequest("timeout is a number of seconds greater than zero.", "timeout-parameter")
+    return seconds
 
 
 def forbidden_update() -> Forbidden:

@@ -274,29 +274,6 @@ class DatasetPage:
 
 
 @dataclass(frozen=True)
-class Example:
-    """A query that the publication gives, and the question it answers."""
-
-    question: Words
-    query: str
-    href: str
-    """Runs it."""
-
-
-@dataclass(frozen=True)
-class SparqlPage:
-    """The query form."""
-
-    frame: Frame
-    action: str
-    query: str
-    formats: tuple[tuple[str, str], ...]
-    """What the parameter `format` takes, and the name."""
-    graphs: tuple[tuple[Reference, int], ...]
-    examples: tuple[Example, ...]
-
-
-@dataclass(frozen=True)
 class ErrorPage:
     """What went wrong, and where to go from here."""
 

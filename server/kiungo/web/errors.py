@@ -17,6 +17,7 @@ from kiungo.errors import BadRequest, HttpError, MethodNotAllowed
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paths
 from kiungo.web.contexts import ErrorPage
+from kiungo.web.forms import LIMITS
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
 from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, links, vary
@@ -24,9 +25,6 @@ from kiungo.web.site import Reader, Site
 
 FAILURE = "kiungo.failure"
 """The name in a WSGI environ of an HttpError that was raised before Flask was reached, and is to be told."""
-
-POLICY = "limits"
-"""The path of the page on what one may ask of the query service."""
 
 _KEPT = ("Content-Range",)  # headers of Werkzeug's own errors that carry meaning
 
@@ -84,7 +82,7 @@ def _answer(site: Site, error: HttpError) -> Response:
     response.status_code = error.status
     for name, value in error.headers.items():
         response.headers[name] = value
-    if error.problem in _LIMITS:
+    if error.problem in _EXPLAINED:
         links(response, [Link(_policy(), "help")])
     response.headers["Cache-Control"] = BRIEFLY if error.status < 429 else NEVER
     vary(response, "Accept", "Accept-Language")
@@ -94,9 +92,9 @@ def _answer(site: Site, error: HttpError) -> Response:
 def _policy() -> str:
     """Where the limits are explained."""
     try:
-        return paths.relative(POLICY, paths.requested(request).sent)
+        return paths.relative(LIMITS, paths.requested(request).sent)
     except BadRequest:
-        return POLICY
+        return LIMITS
 
 
 def _problem(error: HttpError) -> str:
@@ -144,5 +142,5 @@ def _page(site: Site, error: HttpError) -> Response:
     return response
 
 
-_LIMITS = frozenset({"busy", "memory", "rate", "service", "size", "timeout", "update"})  # what the policy explains
+_EXPLAINED = frozenset({"busy", "memory", "rate", "service", "size", "timeout", "update"})  # what the policy explains
 _SAID = frozenset({400, 403, 404, 405, 406, 413, 415, 416, 429, 500, 503})  # statuses that the catalogues explain

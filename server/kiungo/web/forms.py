@@ -1,95 +1,100 @@
-"""The page with the query form, and the publication's own queries as examples.
-
-Examples are `sh:SPARQLExecutable`: https://www.w3.org/TR/shacl/#sparql-constraints-prefixes
-"""
+"""The page with the query form, and the form itself as it stands above an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
+from collections.abc import Callable
 
-from flask import Response, render_template
-from pyoxigraph import NamedNode
+from flask import Response, render_template, request
 
-from kiungo.engine.evidence import literals, nodes
-from kiungo.rdf import languages
+from kiungo.errors import NotFound
+from kiungo.evaluation.negotiation import EXCEL
+from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
-from kiungo.rdf.namespaces import (
-    RDF_TYPE,
-    RDFS_COMMENT,
-    SH_ASK,
-    SH_CONSTRUCT,
-    SH_DECLARE,
-    SH_EXECUTABLE,
-    SH_NAMESPACE,
-    SH_PREFIX,
-    SH_PREFIXES,
-    SH_SELECT,
-)
-from kiungo.rdf.queries import with_prologue
 from kiungo.rdf.results import RESULTS_FORMATS
-from kiungo.web import paths
-from kiungo.web.contexts import Example, SparqlPage
+from kiungo.web import assets, paths
+from kiungo.web.examples import examples
 from kiungo.web.frames import frame
 from kiungo.web.graphs import graph_counts
 from kiungo.web.pages import page_response
 from kiungo.web.properties import Properties
+from kiungo.web.query_contexts import QueryForm, Scripts, SparqlPage
+from kiungo.web.responses import with_scripts
 from kiungo.web.site import Reader, Site
-from kiungo.web.values import Node
 
-_PATH = "sparql"
+PATH = "sparql"
+LIMITS = "limits"
+
+TABLES = (*((each.suffix, each.name) for each in RESULTS_FORMATS), (EXCEL, "CSV (Excel)"))
+GRAPHS = tuple((each.suffix, each.name) for each in FORMATS)
 
 
 def query_form(site: Site) -> Callable[[], Response]:
-    """The page with the query form, for the blueprint that answers queries."""
-    return lambda: page_response(
-        site, _PATH, lambda reader: render_template("sparql.html", page=_form(reader), t=reader.t)
-    )
+    """The page with the query form, for the blueprint that answers queries; `?example=` puts a query into it."""
+
+    def page() -> Response:
+        slug = request.args.get("example", "")
+        parts = (slug, f"{site.settings.query_seconds:g}", *(each.digest for each in site.assets.values()))
+        response = page_response(site, PATH, lambda reader: _rendered(reader, slug), parts)
+        with_scripts(response)
+        return response
+
+    return page
 
 
-def _form(reader: Reader) -> SparqlPage:
-    publication = reader.site.publication
-    start = publication.about.start
+def _rendered(reader: Reader, slug: str) -> str:
+    return render_template("sparql.html", page=_page(reader, slug), t=reader.t)
+
+
+def _page(reader: Reader, slug: str) -> SparqlPage:
+    found = examples(reader)
+    loaded = next((each for each in found if each.slug == slug), None)
+    if slug and loaded is None:
+        raise NotFound(f"There is no example of the name “{slug[:80]}”.", "not-found")
     return SparqlPage(
-        frame=frame(reader, reader.t("sparql_title"), path=_PATH),
-        action=paths.relative(_PATH, reader.here),
-        query=f"SELECT ?property ?value\nWHERE {{\n  <{start}> ?property ?value .\n}}\nLIMIT 100",
-        formats=tuple((each.suffix, each.name) for each in (*RESULTS_FORMATS, *FORMATS)),
+        frame=frame(reader, reader.t("sparql_title"), path=PATH),
+        form=form(reader, loaded.query if loaded else _first(reader)),
         graphs=graph_counts(reader, Properties(reader)),
-        examples=tuple(_examples(reader)),
+        examples=found,
+        loaded=loaded,
+        limits=reader.to(LIMITS),
     )
 
 
-def _examples(reader: Reader) -> Iterator[Example]:
-    """The publication's queries in the order it gives them, with the prefixes they use."""
-    shown = Properties(reader)
-    dataset = reader.site.dataset
-    position = NamedNode(reader.site.publication.roles.position)
-    found = []
-    for quad in dataset.quads(None, RDF_TYPE, SH_EXECUTABLE):
-        if isinstance(quad.subject, Node):
-            places = literals(dataset, quad.subject, position)
-            found.append((_number(places[0].value) if places else 0, str(quad.subject), quad.subject))
-    for _, _, node in sorted(found, key=lambda each: each[:2]):
-        words = languages.best(literals(dataset, node, RDFS_COMMENT), reader.languages)
-        kinds = (SH_SELECT, SH_ASK, SH_CONSTRUCT)
-        query = next((each for name in kinds for each in literals(dataset, node, name)), None)
-        if words is not None and query is not None:
-            text = with_prologue(query.value.strip(), _prefixes(reader, node))
-            href = f"{paths.relative(_PATH, reader.here)}?{urlencode({'query': text, 'format': 'json'})}"
-            yield Example(shown.terms.words(words), text, href)
+def _first(reader: Reader) -> str:
+    """A query to begin with: all that is said of the thing that the home page shows."""
+    start = reader.site.publication.about.start
+    return f"SELECT ?property ?value\nWHERE {{\n  <{start}> ?property ?value .\n}}\nLIMIT 100"
 
 
-def _prefixes(reader: Reader, query: Node) -> dict[str, str]:
-    dataset = reader.site.dataset
-    found: dict[str, str] = {}
-    for declaring in nodes(dataset, query, SH_PREFIXES):
-        for each in nodes(dataset, declaring, SH_DECLARE):
-            for name in literals(dataset, each, SH_PREFIX):
-                for space in literals(dataset, each, SH_NAMESPACE):
-                    found[name.value] = space.value
-    return found
+def form(reader: Reader, query: str, asked: SparqlRequest | None = None) -> QueryForm:
+    """The form with a query in it, and with what else was asked along with it."""
+    hidden = [("lang", reader.language)] if reader.named else []
+    return QueryForm(
+        action=f"{paths.relative(PATH, reader.here)}#answer",
+        query=query,
+        tables=TABLES,
+        graphs=GRAPHS,
+        format=_chosen(asked),
+        timeout=(asked.timeout or "") if asked else "",
+        longest=f"{reader.site.settings.query_seconds:g}",
+        hidden=(*hidden, *(graphs_asked(asked) if asked else ())),
+        scripts=_scripts(reader),
+    )
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+def graphs_asked(asked: SparqlRequest) -> tuple[tuple[str, str], ...]:
+    """The parameters that name the graphs of a request."""
+    default = (("default-graph-uri", each) for each in asked.default_graphs)
+    return (*default, *(("named-graph-uri", each) for each in asked.named_graphs))
+
+
+def _chosen(asked: SparqlRequest | None) -> str:
+    known = {name for name, _ in (*TABLES, *GRAPHS)}
+    return asked.format if asked and asked.format in known else ""
+
+
+def _scripts(reader: Reader) -> Scripts:
+    found = {name: paths.relative(each.path, reader.here) for name, each in reader.site.assets.items()}
+    return Scripts(found[assets.QUERY], found.get(assets.EDITOR, ""), found.get(assets.EDITOR_STYLE, ""))
+
+

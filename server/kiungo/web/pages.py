@@ -56,12 +56,14 @@ def blueprint(site: Site) -> Blueprint:
     return routes
 
 
-def page_response(site: Site, path: str, make: Callable[[Reader], str]) -> Response:
-    """A page in the reader's language."""
+def page_response(
+    site: Site, path: str, make: Callable[[Reader], str], variant: tuple[str, ...] = ()
+) -> Response:
+    """A page in the reader's language. `variant` is what else of the request it is a function of."""
     language, named = negotiation.choose_language(site.publication.about.languages)
     reader = Reader(site, path, language, named)
     parts = (site.release.name, __version__, path, language, str(named), site.stylesheet.digest)
-    tag = etag("page", *parts)
+    tag = etag("page", *parts, *variant)
     response = conditional_response(
         tag, lambda: Response(make(reader), content_type=negotiation.HTML.content_type)
     )

@@ -18,7 +18,8 @@ from kiungo.publication import Publication
 from kiungo.rdf.iris import document_path
 from kiungo.release import Release
 from kiungo.settings import Settings
-from kiungo.web import paths
+from kiungo.web import assets, paths
+from kiungo.web.assets import Asset
 from kiungo.web.layout import Layout
 
 _MIB = 1024 * 1024
@@ -56,6 +57,8 @@ class Site:
     """SVG."""
     pool: Pool
     settings: Settings
+    assets: dict[str, Asset]
+    """Scripts, by the names of their files."""
 
     @property
     def publication(self) -> Publication:
@@ -99,6 +102,7 @@ def open_site(release: Release, settings: Settings) -> Site:
         (_STATIC / "icon.svg").read_bytes(),
         pool,
         settings,
+        assets.load(),
     )
 
 

@@ -17,7 +17,8 @@ from kiungo.evaluation.frames import CHUNK
 from kiungo.evaluation.pool import Pool, Result
 from kiungo.protocol import sparql as protocol
 from kiungo.protocol.conditional import etag
-from kiungo.web import negotiation
+from kiungo.protocol.sparql import SparqlRequest
+from kiungo.web import downloads, negotiation
 from kiungo.web.responses import NEVER, conditional_response, vary
 
 
@@ -27,8 +28,12 @@ def blueprint(
     description: Sequence[Triple],
     prefixes: Mapping[str, str],
     form: Callable[[], Response],
+    page: Callable[[SparqlRequest], Response] | None = None,
 ) -> Blueprint:
-    """The one route, `/sparql`. `digest` names the data that the answers are a function of."""
+    """The one route, `/sparql`. `digest` names the data that the answers are a function of.
+
+    `form` and `page` make what people see: the form, and the page of an answer.
+    """
     routes = Blueprint("sparql", __name__)
 
     @routes.route("/sparql", methods=["GET", "POST", "QUERY"])
@@ -36,7 +41,7 @@ def blueprint(
         if request.method in ("GET", "HEAD") and not protocol.is_operation(request.query_string):
             response = _visit(digest, description, prefixes, form)
         else:
-            response = _answer(pool, digest)
+            response = _answer(pool, digest, page)
         vary(response, "Accept")
         response.headers["Accept-Query"] = ", ".join((protocol.QUERY, protocol.FORM))
         return response
@@ -65,13 +70,20 @@ def _visit(
     )
 
 
-def _answer(pool: Pool, digest: str) -> Response:
+def _answer(pool: Pool, digest: str, page: Callable[[SparqlRequest], Response] | None) -> Response:
     """The answer to a query; it is not evaluated where the client holds it."""
     kind = request.headers.get("Content-Type")
     asked = operation.read(request.method, request.query_string, kind, _body(), negotiation.accept_header())
+    if page is not None and asked.wants_page:
+        return page(asked.request)
 
     def evaluate() -> Response:
-        return _sent(pool.evaluate(asked.request, asked.accept, asked.seconds))
+        result = pool.evaluate(asked.request, asked.accept, asked.seconds)
+        response = _sent(downloads.for_excel(result) if downloads.is_excel(asked.request) else result)
+        disposition = downloads.disposition(asked.request, result.media_type)
+        if disposition:
+            response.headers["Content-Disposition"] = disposition
+        return response
 
     if not asked.is_safe:
         return evaluate()

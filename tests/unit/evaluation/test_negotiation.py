@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiungo.errors import BadRequest, NotAcceptable
-from kiungo.evaluation.negotiation import Choice, choose, named, require
+from kiungo.evaluation.negotiation import Choice, choose, named, require, wants_page
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.results import CSV, JSON
 
@@ -90,3 +90,29 @@ def test_what_can_be_answered_passes(form: str, choice: Choice) -> None:
 def test_a_choice_tells_itself_from_others() -> None:
     assert Choice(JSON, None).media_types() == ("application/sparql-results+json", "")
     assert Choice(None, TURTLE).media_types() == ("", "text/turtle")
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "expected"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", None, True),
+        ("text/html", None, True),
+        ("application/xhtml+xml", None, True),
+        (None, None, False),
+        ("*/*", None, False),
+        ("text/html, application/sparql-results+json", None, False),
+        ("text/html;q=0.5, text/csv", None, False),
+        ("image/png", None, False),
+        ("*/*", "html", True),
+        ("text/csv", "text/html", True),
+        ("text/html", "csv", False),
+        ("text/html", "pdf", False),
+    ],
+)
+def test_a_page_is_for_who_takes_it_more_gladly_than_data(header: str | None, name: str | None, expected: bool) -> None:
+    assert wants_page(header, name) is expected
+
+
+def test_csv_for_excel_is_csv() -> None:
+    choice = choose(named("csv-excel"))
+    assert choice.results is CSV

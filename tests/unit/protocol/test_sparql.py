@@ -16,7 +16,7 @@ from kiungo.errors import (
     MethodNotAllowed,
     UnsupportedMediaType,
 )
-from kiungo.protocol.sparql import FORM, MAXIMUM, QUERY, UPDATE, SparqlRequest, is_operation, read
+from kiungo.protocol.sparql import FORM, MAXIMUM, QUERY, UPDATE, SparqlRequest, deadline, is_operation, read
 
 ASK = "ASK {}"
 G1, G2 = "http://x.example/1", "http://x.example/2"
@@ -157,3 +157,19 @@ def test_format_and_timeout_are_read_from_the_url_and_from_a_form() -> None:
     by_form = read("POST", b"", FORM, b"query=ASK%20%7B%7D&format=csv&timeout=2")
     assert (by_url.format, by_url.timeout) == (by_form.format, by_form.timeout) == ("csv", "2")
     assert read("GET", b"query=ASK%20%7B%7D", None, b"").format is None
+
+
+def test_an_empty_field_of_a_form_says_nothing() -> None:
+    found = read("GET", b"query=ASK+{}&format=&timeout=", None, b"")
+    assert found == SparqlRequest("ASK {}")
+
+
+@pytest.mark.parametrize(("text", "seconds"), [(None, None), ("5", 5.0), ("0.25", 0.25), ("1e1", 10.0)])
+def test_a_timeout_is_a_number_of_seconds(text: str | None, seconds: float | None) -> None:
+    assert deadline(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "soon", "1 s"])
+def test_another_timeout_is_refused(text: str) -> None:
+    with pytest.raises(BadRequest, match="greater than zero"):
+        deadline(text)

@@ -80,10 +80,10 @@ def test_robots_are_kept_from_queries(client: FlaskClient) -> None:
 
 def test_the_form_asks_by_get_and_its_examples_run(client: FlaskClient) -> None:
     page = client.get("/sparql", headers={"Accept": "text/html"}).text
-    assert re.search(r'<form class="query" method="get" action="sparql">', page)
+    assert re.search(r'<form class="query" method="get" action="sparql#answer"', page)
     assert '<option value="csv">' in page
     assert "What does the office have to do?" in page
-    hrefs = [unescape(each) for each in re.findall(r'class="button" href="([^"]+)"', page)]
+    hrefs = [unescape(each) for each in re.findall(r'class="run" href="([^"]+)"', page)]
     assert len(hrefs) == 1
     answer = client.get(urljoin("/sparql", hrefs[0]))
     assert answer.status_code == 200

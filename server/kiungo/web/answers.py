@@ -1,0 +1,175 @@
+"""An answer as a page for people: the query, the table or why there is none, and the ways to take it along."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Response, render_template
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kiungo.errors import HttpError
+from kiungo.evaluation import tokens
+from kiungo.evaluation.reading import READABLE, Answer, read
+from kiungo.evaluation.reading import Cell as Read
+from kiungo.protocol.sparql import SparqlRequest, deadline
+from kiungo.web import negotiation, paths
+from kiungo.web.contexts import Download, Frame, Words
+from kiungo.web.examples import examples
+from kiungo.web.forms import GRAPHS, LIMITS, PATH, TABLES, form, graphs_asked
+from kiungo.web.frames import frame
+from kiungo.web.query_contexts import AnswerPage, Cell, Stop, Table
+from kiungo.web.responses import BRIEFLY, LIFETIME, NEVER, vary, with_scripts
+from kiungo.web.site import Reader, Site
+from kiungo.web.snippets import snippets
+from kiungo.web.values import Terms
+
+ROWS = 500
+"""Rows that a page shows; nobody reads more, and the files have them all."""
+
+OCTETS = 4 * 1024 * 1024
+"""Of an answer that are read to show and to count it."""
+
+URL = 7000
+"""Characters of a query string that still fit the request line, with the rest of it."""
+
+
+_FOR_GOOD = frozenset({"timeout", "memory", "size"})
+"""Problems of the query itself, which waiting does not cure."""
+
+
+def answer_page(site: Site, asked: SparqlRequest) -> Response:
+    """The page of an answer; its status is that of the answer, also where there is none.
+
+    Raises nothing of what `Pool.evaluate` raises: that is shown, with the query still in the form.
+    """
+    asked = replace(asked, query=asked.query.replace("\r\n", "\n"))  # as browsers send what was typed
+    language, named = negotiation.choose_language(site.publication.about.languages)
+    reader = Reader(site, PATH, language, named)
+    begun = time.perf_counter()
+    answer: Answer | None = None
+    error: HttpError | None = None
+    try:
+        answer = read(site.pool.evaluate(asked, READABLE, deadline(asked.timeout)), ROWS, OCTETS)
+    except HttpError as raised:
+        error = raised
+    page = _page(reader, asked, time.perf_counter() - begun, answer, error)
+    response = Response(
+        render_template("answer.html", page=page, t=reader.t), content_type=negotiation.HTML.content_type
+    )
+    _describe(response, reader, asked, error)
+    return response
+
+
+def _describe(response: Response, reader: Reader, asked: SparqlRequest, error: HttpError | None) -> None:
+    """The headers: no entity tag, for the page tells how long it took; nothing for search engines."""
+    with_scripts(response)
+    response.headers["Content-Language"] = reader.language
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = NEVER if tokens.is_volatile(asked.query) else LIFETIME
+    vary(response, "Accept", *(() if reader.named else ("Accept-Language",)))
+    if error is not None:
+        response.status_code = error.status
+        response.headers.update(error.headers)
+        response.headers["Cache-Control"] = BRIEFLY if error.status < 500 else NEVER
+
+
+def _page(
+    reader: Reader, asked: SparqlRequest, seconds: float, answer: Answer | None, error: HttpError | None
+) -> AnswerPage:
+    parameters = _parameters(asked)
+    fits = len(urlencode(parameters)) <= URL
+    known = next((each for each in examples(reader) if each.query.strip() == asked.query.strip()), None)
+    url = f"{paths.relative(PATH, reader.here)}?{urlencode(parameters)}"
+    return AnswerPage(
+        frame=_frame(reader, parameters if fits else ()),
+        form=form(reader, asked.query, asked),
+        seconds=_told(seconds),
+        limits=reader.to(LIMITS),
+        permalink=url if fits else "",
+        short=known.load if known and not graphs_asked(asked) else "",
+        downloads=() if answer is None else _downloads(answer, url, fits=fits),
+        snippets=snippets(_endpoint(reader, asked), asked.query, _form_of(asked)) if answer else (),
+        examples=f"{reader.to(PATH)}#examples",
+        question=known.question if known else None,
+        table=_table(reader, answer) if answer and answer.truth is None else None,
+        truth=answer.truth if answer else None,
+        stop=_stop(reader, error) if error else None,
+    )
+
+
+def _parameters(asked: SparqlRequest) -> tuple[tuple[str, str], ...]:
+    """What asks the same again, but for the format and the language."""
+    timeout = (("timeout", asked.timeout),) if asked.timeout else ()
+    return (("query", asked.query), *graphs_asked(asked), *timeout)
+
+
+def _frame(reader: Reader, parameters: tuple[tuple[str, str], ...]) -> Frame:
+    """The frame, whose language switch keeps the query, and which names no address to search engines."""
+    around = frame(reader, reader.t("answer_title"), path=PATH)
+    if not parameters:
+        return replace(around, canonical="")
+    switch = tuple(
+        replace(each, href=f"{paths.relative(PATH, reader.here)}?{urlencode((*parameters, ('lang', each.tag)))}")
+        for each in around.languages
+    )
+    return replace(around, canonical="", languages=switch)
+
+
+def _endpoint(reader: Reader, asked: SparqlRequest) -> str:
+    """The address to which a program sends the query; its parameters may stand there even when it is posted."""
+    parameters = _parameters(asked)[1:]
+    return f"{reader.site.base}{PATH}" + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def _form_of(asked: SparqlRequest) -> str:
+    start = tokens.first(asked.query)
+    return start.keyword if start and start.keyword in tokens.FORMS else "SELECT"
+
+
+def _told(seconds: float) -> str:
+    """Seconds as people say them: three digits are enough."""
+    return f"{seconds:.3f}" if seconds < 1 else f"{seconds:.1f}"
+
+
+def _downloads(answer: Answer, url: str, *, fits: bool) -> tuple[Download, ...]:
+    formats = GRAPHS if answer.kind == "graph" else TABLES
+    return tuple(
+        Download(name, f"{url}&{urlencode({'format': value})}" if fits else value, "") for value, name in formats
+    )
+
+
+def _table(reader: Reader, answer: Answer) -> Table:
+    """The rows for one reader; a graph is told in sentences of three."""
+    terms = Terms(reader)
+    parts = ("answer_subject", "answer_predicate", "answer_object")
+    columns = tuple(reader.t(each) for each in parts) if answer.kind == "graph" else answer.columns
+    rows = tuple(tuple(_cell(terms, each) for each in row) for row in answer.rows)
+    return Table(columns, rows, answer.count, answer.is_whole)
+
+
+def _cell(terms: Terms, term: Read) -> Cell | None:
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        return Cell(words=terms.words(term))
+    if isinstance(term, NamedNode):
+        return Cell(reference=terms.reference(term, with_text=False))
+    return Cell(words=Words(f"_:{term.value}" if isinstance(term, BlankNode) else f"<<( {term} )>>"))
+
+
+def _stop(reader: Reader, error: HttpError) -> Stop:
+    """Why there is no answer. What the catalogues do not explain by its problem, they explain by its status."""
+    said = f"stop_{error.problem.replace('-', '_')}"
+    known = reader.site.catalogues[reader.language].keys()
+    titled = f"error_{error.status}"
+    return Stop(
+        status=error.status,
+        title=reader.t(said if said in known else titled) if {said, titled} & known else error.title,
+        explanation=reader.t(f"{titled}_text") if said not in known and f"{titled}_text" in known else "",
+        detail=error.detail,
+        excerpt=str(error.members.get("excerpt", "")),
+        remedy=str(error.members.get("remedy", "")),
+        retry="" if error.problem in _FOR_GOOD else error.headers.get("Retry-After", ""),
+    )
