@@ -35,8 +35,9 @@ def create_app(release: Release, settings: Settings) -> Flask:
 
 def _query_service(site: Site) -> Blueprint:
     publication = site.publication
-    graphs = [publication.graph(name) for name in sorted(site.release.manifest.graphs)]
-    described = description(f"{site.base}sparql", graphs)
+    manifest = site.release.manifest
+    graphs = {publication.graph(name): count for name, count in sorted(manifest.graphs.items())}
+    described = description(f"{site.base}sparql", graphs, manifest.triples, publication.prefixes)
     return sparql.blueprint(
         site.pool, site.release.name, described, publication.prefixes, forms.query_form(site)
     )

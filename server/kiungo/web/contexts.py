@@ -270,6 +270,7 @@ class DatasetPage:
     count: int
     downloads: tuple[Download, ...]
     graphs: tuple[tuple[Reference, int], ...]
+    classes: tuple[tuple[Reference, int], ...]
     properties: tuple[Property, ...]
 
 
