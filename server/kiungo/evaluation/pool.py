@@ -208,6 +208,7 @@ def _question(request: SparqlRequest, choice: Choice) -> bytes:
         query=request.query,
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
+        bindings=request.bindings,
         results=results,
         graph=graph,
     )

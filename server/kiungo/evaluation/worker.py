@@ -11,7 +11,18 @@ import socket
 import sys
 from typing import IO, Any, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Variable,
+    parse,
+    serialize,
+)
 
 from kiungo.evaluation.confinement import bound_memory, confine
 from kiungo.evaluation.frames import (
@@ -91,13 +102,23 @@ def evaluate(store: Store, query: dict[str, Any]) -> Results:
     """
     text, default, named = query["query"], query["default_graphs"], query["named_graphs"]
     text = in_order(text)
+    bound = {Variable(name): term(written) for name, written in query.get("bindings", ())}
     if default or named:
         return store.query(
             text,
+            substitutions=bound,
             default_graph=[NamedNode(each) for each in default],
             named_graphs=[NamedNode(each) for each in named],
         )
-    return store.query(text, use_default_graph_as_union=not names_dataset(text))
+    return store.query(text, use_default_graph_as_union=not names_dataset(text), substitutions=bound)
+
+
+def term(written: str) -> NamedNode | Literal:
+    """A term read from N-Triples. Raises ValueError where this is anything else than one IRI or literal."""
+    found = [each.object for each in parse(f"<urn:s> <urn:p> {written} .", RdfFormat.N_TRIPLES)]
+    if len(found) != 1 or not isinstance(found[0], NamedNode | Literal):
+        raise ValueError(f"{written[:40]} is no term")
+    return found[0]
 
 
 def in_order(query: str) -> str:

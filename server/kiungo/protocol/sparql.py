@@ -31,7 +31,8 @@ Parameters = list[tuple[str, str]]
 class SparqlRequest:
     """A query and the graphs it is asked of; with no graph named, the service's own dataset.
 
-    `format` and `timeout` are parameters beyond the protocol, as they were sent.
+    `format` and `timeout` are parameters beyond the protocol, as they were sent. `bindings` are pairs of a
+    variable's name and a term in N-Triples; the engine binds them, they are never written into the query.
     """
 
     query: str
@@ -39,6 +40,7 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
     timeout: str | None = None
+    bindings: tuple[tuple[str, str], ...] = ()
 
 
 def is_operation(query_string: bytes) -> bool:
