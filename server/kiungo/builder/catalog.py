@@ -16,6 +16,7 @@ from kiungo.builder.statistics import statistics
 from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.rdf.terms import text
 
 _DCAT, _VOID = "http://www.w3.org/ns/dcat#", "http://rdfs.org/ns/void#"
 _DCTERMS, _XSD = "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema#"
@@ -49,7 +50,8 @@ def _prefixes(publication: Publication, quads: Sequence[Quad]) -> Iterator[tuple
 
     https://www.w3.org/TR/shacl/#sparql-prefixes
     """
-    declared = {quad.object.value for quad in quads if quad.predicate.value == _SH + "prefix" and isinstance(quad.object, Literal)}
+    prefix = NamedNode(_SH + "prefix")
+    declared = {text(quad.object) for quad in quads if quad.predicate == prefix}
     for name, space in sorted(publication.prefixes.items()):
         if name not in declared:
             yield f"{publication.base}dataset#prefix-{name}", iter((

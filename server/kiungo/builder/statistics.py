@@ -11,9 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kiungo.rdf.namespaces import RDF_TYPE
+
+Pair = tuple[str, NamedNode | BlankNode | Literal | Triple]
+"""A predicate's IRI and an object."""
 
 Kind = tuple[bool, str]
 """What an object is: (False, a class) or, for a literal, (True, its datatype)."""
@@ -81,7 +84,7 @@ def _types(quads: Iterable[Quad]) -> dict[object, tuple[str, ...]]:
     return found
 
 
-def _count_properties(found: Statistics, pairs: set[tuple[str, object]]) -> None:
+def _count_properties(found: Statistics, pairs: set[Pair]) -> None:
     for predicate, value in pairs:
         counted = found.properties[predicate]
         counted.triples += 1
@@ -90,7 +93,7 @@ def _count_properties(found: Statistics, pairs: set[tuple[str, object]]) -> None
         found.properties[predicate].subjects += 1
 
 
-def _count_class(counted: Class, pairs: set[tuple[str, object]], types: dict[object, tuple[str, ...]]) -> None:
+def _count_class(counted: Class, pairs: set[Pair], types: dict[object, tuple[str, ...]]) -> None:
     counted.entities += 1
     counted.subjects.update({predicate for predicate, _ in pairs})
     for predicate, value in pairs:

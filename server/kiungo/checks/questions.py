@@ -88,7 +88,7 @@ class Question:
     expected: Answer
     parameters: tuple[Parameter, ...] = ()
 
-    def defaults(self) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
+    def defaults(self) -> dict[ox.Variable, Term]:
         """The values that are bound where nobody gives any."""
         return {ox.Variable(each.name): each.term(each.default) for each in self.parameters if each.default is not None}
 

@@ -12,6 +12,7 @@ import sys
 from typing import IO, Any, cast
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -19,6 +20,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     Variable,
     parse,
     serialize,
@@ -102,6 +104,7 @@ def evaluate(store: Store, query: dict[str, Any]) -> Results:
     """
     text, default, named = query["query"], query["default_graphs"], query["named_graphs"]
     text = in_order(text)
+    bound: dict[Variable, NamedNode | BlankNode | Literal | Triple]
     bound = {Variable(name): term(written) for name, written in query.get("bindings", ())}
     if default or named:
         return store.query(

@@ -131,18 +131,19 @@ class Parameter:
             bounds += [f"at most {self.maximum}"] if self.maximum is not None else []
             raise self._fault(f"cannot be {text}", f"Write {' and '.join(bounds)}.")
 
-    def _rank(self, text: str) -> Decimal | str:
-        return text if self.kind == DATE else Decimal(text)
+    def _rank(self, text: str) -> Decimal:
+        return Decimal(text.replace("-", "") if self.kind == DATE else text)
 
     def _fault(self, message: str, remedy: str) -> ParameterError:
         return ParameterError(f"The parameter {self.name} {message}.", remedy, self.name)
 
 
-def example(parameter: Parameter) -> NamedNode | Literal:
-    """A term of the parameter's kind, its default where it has one."""
+def examples(parameter: Parameter) -> list[NamedNode | Literal]:
+    """Terms of the parameter's kind to try a query with: those that the declaration names, else one of the kind."""
     samples = {BOOLEAN: "true", DATE: "2024-02-29", YEAR: "2024", LANGUAGE: "sw", IRI: "https://example.org/x"}
-    text = parameter.default or next(iter(parameter.choices), None) or parameter.minimum or samples.get(parameter.kind, "0")
-    return parameter.term(text)
+    named = [parameter.default, *parameter.choices, parameter.minimum, parameter.maximum]
+    texts = dict.fromkeys(each for each in named if each is not None)
+    return [parameter.term(each) for each in texts or (samples.get(parameter.kind, "0"),)]
 
 
 def parameters(executable: Node, objects: Objects) -> tuple[Parameter, ...]:
@@ -192,7 +193,8 @@ def _kind(node: Node, objects: Objects) -> tuple[str, NamedNode | None]:
     kinds = _values(node, SH_NODE_KIND, objects)
     is_iri = bool(classes or kinds)
     if len(datatypes) + is_iri != 1 or len(classes) > 1 or kinds not in ((), (IRI,)):
-        raise ParameterError("It is not said of what kind its values are.", "Give it a sh:datatype, or sh:nodeKind sh:IRI, or a sh:class.")
+        remedy = "Give it a sh:datatype, or sh:nodeKind sh:IRI, or a sh:class."
+        raise ParameterError("It is not said of what kind its values are.", remedy)
     if is_iri:
         return IRI, next((each for each in classes if isinstance(each, NamedNode)), None)
     if datatypes[0] not in PATTERNS:

@@ -62,7 +62,7 @@ def values(found: object) -> set[tuple[str, ...]]:
 
 def counted(release: Release, query: str) -> set[tuple[str, ...]]:
     """The rows that all other graphs give together, as values."""
-    if "?o a ?c" in query or "COUNT(DISTINCT ?o)" not in query and "isLiteral" not in query:
+    if "?o a ?c" in query or ("COUNT(DISTINCT ?o)" not in query and "isLiteral" not in query):
         store = Store.read_only(str(release.store))
         names = [NamedNode(release.publication.graph(each)) for each in release.manifest.graphs if each != "catalog"]
         return values(store.query(PREFIXES + query, default_graph=names))
