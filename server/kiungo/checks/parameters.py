@@ -47,7 +47,7 @@ def _refuse_unbindable(parameter: Parameter, query: str) -> None:
     try:
         Store().query(query, substitutions=value)
     except RuntimeError as error:
-        message = f"The query is no SELECT that projects ?{parameter.name}."
+        message = f"The query does not project ?{parameter.name}."
         raise ParameterError(message, f"Write SELECT … ?{parameter.name} and use it in the pattern.", parameter.name) from error
 
 
@@ -67,4 +67,6 @@ def disagreements(
 
 def _rows(query: str, store: Store, bound: Terms) -> Counter[str]:
     found = store.query(query, use_default_graph_as_union=True, substitutions=bound)
-    return Counter("\t".join(map(str, row)) for row in found) if isinstance(found, QuerySolutions) else Counter()
+    if isinstance(found, QuerySolutions):
+        return Counter("\t".join(map(str, row)) for row in found)
+    return Counter([str(bool(found))])

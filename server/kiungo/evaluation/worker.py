@@ -118,7 +118,10 @@ def evaluate(store: Store, query: dict[str, Any]) -> Results:
 
 def term(written: str) -> NamedNode | Literal:
     """A term read from N-Triples. Raises ValueError where this is anything else than one IRI or literal."""
-    found = [each.object for each in parse(f"<urn:s> <urn:p> {written} .", RdfFormat.N_TRIPLES)]
+    try:
+        found = [each.object for each in parse(f"<urn:s> <urn:p> {written} .", RdfFormat.N_TRIPLES)]
+    except SyntaxError:
+        found = []
     if len(found) != 1 or not isinstance(found[0], NamedNode | Literal):
         raise ValueError(f"{written[:40]} is no term")
     return found[0]

@@ -141,7 +141,7 @@ class Parameter:
 def examples(parameter: Parameter) -> list[NamedNode | Literal]:
     """Terms of the parameter's kind to try a query with: those that the declaration names, else one of the kind."""
     samples = {BOOLEAN: "true", DATE: "2024-02-29", YEAR: "2024", LANGUAGE: "sw", IRI: "https://example.org/x"}
-    named = [parameter.default, *parameter.choices, parameter.minimum, parameter.maximum]
+    named = [parameter.default, *(parameter.choices or (parameter.minimum, parameter.maximum))]
     texts = dict.fromkeys(each for each in named if each is not None)
     return [parameter.term(each) for each in texts or (samples.get(parameter.kind, "0"),)]
 
@@ -243,8 +243,10 @@ def _refuse(made: Parameter) -> None:
     bounds = [each for each in (made.minimum, made.maximum) if each is not None]
     if bounds and made.kind not in _ORDERED:
         raise ParameterError("It has a least or greatest value, and no order.", "Remove sh:minInclusive and sh:maxInclusive.")
-    for each in [*bounds, *([made.default] if made.default is not None else [])]:
-        made.term(each)
+    for each in bounds:
+        Parameter(made.name, made.kind).term(each)
+    if made.default is not None:
+        made.term(made.default)
 
 
 def _values(node: Node, predicate: NamedNode, objects: Objects) -> tuple[str, ...]:

@@ -207,6 +207,7 @@ class HomePage:
     quads: int
     turtle: str
     sparql: str
+    questions: str
     dataset: str
     vocabulary: str | None
 

@@ -97,7 +97,8 @@ class _Asked:
             raise _refused(error) from error
         form = _accepted() if name is None else _named(name)
         reader = Reader(site, stored.path, language, named)
-        return cls(site, stored, found, bindings, form, name is not None, reader)
+        given = {each: value for each, value in found.items() if value}
+        return cls(site, stored, given, bindings, form, name is not None, reader)
 
     @property
     def tag(self) -> str:
