@@ -78,7 +78,7 @@ def _stored(publication: Publication, stored: StoredQuery) -> Tree:
                 "content": {**_tables(), HTML.media_type: {"schema": _NOTHING}},
             },
             "304": {"description": "The client holds it."},
-            **_errors("400", "406", "429", "503"),
+            **_errors("400", "406", "414", "429", "503"),
         },
     }
 
@@ -122,13 +122,13 @@ def _page(name: str, summary: str, publication: Publication) -> Tree:
     return {
         "operationId": name, "tags": ["questions"], "summary": summary, "parameters": [_lang(publication)],
         "responses": {"200": {"description": "The page.", "content": {HTML.media_type: {"schema": _NOTHING}}},
-                      "304": {"description": "The client holds it."}, **_errors("400", "429")},
+                      "304": {"description": "The client holds it."}, **_errors("400", "414", "429")},
     }
 
 
 def _sparql_get() -> Tree:
-    query = {"name": "query", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1},
-             "description": "A SPARQL 1.1 query."}
+    query = {"name": "query", "in": "query", "required": False, "schema": {"type": "string", "minLength": 1},
+             "description": "A SPARQL 1.1 query. Where nothing is asked, the service describes itself."}
     return {"operationId": "sparql-get", "parameters": [query, *_protocol()], **_sparql()}
 
 
@@ -149,7 +149,7 @@ def _sparql(*more: str) -> Tree:
             "200": {"description": "The answer: a table or a truth value, or a graph. A browser gets a page.",
                     "content": {**_tables(), **graphs, HTML.media_type: {"schema": _NOTHING}}},
             "304": {"description": "The client holds it."},
-            **_errors("400", "403", "406", *more, "429", "503"),
+            **_errors("400", "403", "406", *more, "414", "429", "503"),
         },
     }
 
@@ -171,7 +171,7 @@ def _thing() -> Tree:
         "operationId": "thing", "tags": ["documents"], "summary": "A thing: leads to the document about it",
         "parameters": [_name("The path of a thing's IRI below id/; it may have slashes.")],
         "responses": {"301": {"description": "The same by its canonical spelling."},
-                      "303": {"description": "The document is at Location."}, **_errors("400", "404", "429")},
+                      "303": {"description": "The document is at Location."}, **_errors("400", "404", "414", "429")},
     }
 
 
@@ -184,7 +184,7 @@ def _document(publication: Publication) -> Tree:
             "200": {"description": "What is said of the thing.", "content": {HTML.media_type: {"schema": _NOTHING}, **forms}},
             "301": {"description": "The same by its canonical spelling."},
             "304": {"description": "The client holds it."},
-            **_errors("400", "404", "406", "429"),
+            **_errors("400", "404", "406", "414", "429"),
         },
     }
 
@@ -211,6 +211,7 @@ def _responses() -> Tree:
         "404": "Nothing of this name is in the release.",
         "406": "None of the formats there are is accepted.",
         "413": "The query is too long.",
+        "414": "The address is too long.",
         "415": "The query was sent in a form that cannot be read.",
         "429": "Too much was asked in too short a time.",
         "503": "Not now: the query took too long or too much memory, or nobody was free.",

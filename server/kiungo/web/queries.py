@@ -154,6 +154,10 @@ def _index(site: Site, stored: dict[str, StoredQuery]) -> AnyResponse:
     wanted = paths.requested(request).sent
     if wanted != INDEX:
         return _moved(INDEX, wanted)
+    given = _parameters()
+    _language(site, given.pop("lang", None))
+    for name in given:
+        raise _refused(ParameterError(f"This page has no parameter {name[:40]}.", "It has lang.", name[:40]))
     response = page_response(
         site, INDEX, lambda reader: render_template("stored_index.html", page=index_page(reader, stored), t=reader.t)
     )
