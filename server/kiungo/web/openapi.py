@@ -24,6 +24,7 @@ PATH = "openapi.json"
 MEDIA_TYPE = "application/vnd.oai.openapi+json; version=3.1"
 _WORDS = ("en",)  # a document has one language, and programmers' tools are in this one
 _GREATEST = 10**18 - 1
+_PLAIN = r"^[^\u0000-\u001f\u007f]*$"
 _NOTHING = {"type": "string"}
 
 Tree = dict[str, Any]
@@ -107,7 +108,7 @@ def _schema(each: Parameter) -> Tree:
     if each.kind in named:
         shape["format"] = named[each.kind]
     if each.kind == STRING:
-        shape["pattern"] = r"^[^\u0000-\u001f\u007f]*$"
+        shape["pattern"] = _PLAIN
     if each.kind == DECIMAL and (each.minimum or each.maximum):
         shape["description"] = f"From {each.minimum or '…'} to {each.maximum or '…'}."
     return shape
@@ -190,7 +191,8 @@ def _document(publication: Publication) -> Tree:
 
 
 def _name(words: str) -> Tree:
-    return {"name": "name", "in": "path", "required": True, "description": words, "schema": {"type": "string", "minLength": 1}}
+    return {"name": "name", "in": "path", "required": True, "description": words,
+            "schema": {"type": "string", "minLength": 1, "pattern": _PLAIN}}
 
 
 def _tables() -> Tree:

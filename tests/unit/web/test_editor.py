@@ -39,7 +39,8 @@ def body(request: pytest.FixtureRequest) -> tuple[FlaskClient, tuple[str, ...]]:
 
 def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
     """The rows that the endpoint answers, as values."""
-    answer = client.get(f"/sparql?{urlencode({'query': PREFIXES + query})}", headers={"Accept": "application/sparql-results+json"})
+    sent = urlencode({"query": PREFIXES + query})
+    answer = client.get(f"/sparql?{sent}", headers={"Accept": "application/sparql-results+json"})
     assert answer.status_code == 200, answer.text
     found = json.loads(answer.text)["results"]["bindings"]
     return [{name: term["value"] for name, term in row.items()} for row in found]

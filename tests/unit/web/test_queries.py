@@ -239,3 +239,18 @@ def test_the_description_has_each_query_with_its_typed_parameters(client: FlaskC
     assert (found["note"]["type"], found["note"]["maxLength"]) == ("string", 20)
     assert found["relation"]["format"] == "iri"
     assert found["lang"] == {"enum": ["en"]}
+
+
+def test_the_data_set_s_page_counts_its_classes_and_leaves_the_parts_to_programs(client: FlaskClient) -> None:
+    page = client.get("/dataset.html").text
+    assert re.search(r'title="https://harbour.example/lod/ns#Excerpt"[^<]*</a></th><td class="figure">3</td>',
+                     page)
+    for path in ("/dataset.html", "/catalog.html", "/graph/catalog.html"):
+        text = client.get(path).text
+        assert "dataset#class-" not in text
+        assert "dataset#property-" not in text
+    assert "dataset#class-" in client.get("/catalog.ttl").text
+
+
+def test_home_leads_to_the_stored_queries(agency: FlaskClient) -> None:
+    assert '<a href="query/?lang=en">Questions and answers</a>' in agency.get("/?lang=en").text

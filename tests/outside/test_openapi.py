@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
-from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
 
-EXAMPLES = 8  # of each operation and mode; the same each time
-LENIENT = ("/sparql", "/id/{name}", "/doc/{name}")  # where a value of the right type may still mean nothing: 400, 404
+EXAMPLES = 20  # of each operation and mode; the same each time
+LENIENT = ("/sparql",)  # where text of the right type may still be no query
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +46,5 @@ def test_every_operation_answers_as_it_is_described(described: Any, mode: Genera
             keep(operation, mode)
         except (FailureGroup, AssertionError) as found:
             faults[operation.label] = "\n".join(str(each) for each in getattr(found, "exceptions", (found,)))
-        except Unsatisfiable:
-            assert operation.path == "/id/{name}", "only of a path that may be anything nothing can be wrong"
     assert not faults, "\n\n".join(f"{label}: {text}" for label, text in faults.items())
     assert len(operations) > 30
