@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -41,8 +42,9 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
     if not report.conforms:
         raise BuildRefused("The checks refused the sources; nothing was built. `kiungo check` says why.")
     publication = sources.publication.rebased(base) if base else sources.publication
-    quads = list(rebase(sources.quads, sources.publication.base, publication.base))
-    quads = canonical([*quads, *catalog(publication, quads)])
+    stated = canonical(rebase(sources.quads, sources.publication.base, publication.base))
+    # The catalogue has no blank nodes, so what was canonical stays so.
+    quads = sorted(dict.fromkeys([*stated, *catalog(publication, stated)]), key=str)
     out.mkdir(parents=True, exist_ok=True)
     folder = out / f".building-{secrets.token_hex(4)}"
     folder.mkdir()
@@ -59,7 +61,8 @@ def _write(folder: Path, quads: list[Quad], publication: Publication, report: Va
     (folder / "report.json").write_text(report.json(), encoding="utf-8")
     sizes = {name: len(part) for name, part in graphs(quads, publication)}
     manifest = encode(Manifest(
-        layout=LAYOUT, engine=__version__, content=content_digest(quads), quads=len(quads), graphs=sizes,
+        layout=LAYOUT, engine=__version__, content=content_digest(quads), quads=len(quads),
+        triples=sum(1 for _ in groupby(quads, key=lambda quad: quad.triple)), graphs=sizes,
         documents=_documents(quads, publication, sizes), files=entries(folder), publication=publication,
     ))
     (folder / MANIFEST).write_bytes(manifest)

@@ -7,33 +7,58 @@ the graphs above all, is the editors' `data/graphs/catalog.ttl`. The catalogue d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kiungo.builder.partitions import described, linksets, spaces
+from kiungo.builder.statistics import statistics
 from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.rdf.terms import text
 
 _DCAT, _VOID = "http://www.w3.org/ns/dcat#", "http://rdfs.org/ns/void#"
 _DCTERMS, _XSD = "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema#"
+_SH = "http://www.w3.org/ns/shacl#"
 
 Pair = tuple[str, NamedNode | Literal]
 
 
-def catalog(publication: Publication, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Quads of the graph `catalog` about the given quads."""
+def catalog(publication: Publication, quads: Sequence[Quad]) -> Iterator[Quad]:
+    """Quads of the graph `catalog` about the given quads, which are in canonical order. None has a blank node."""
     graph = NamedNode(publication.graph("catalog"))
-    sizes = Counter(quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode))
-    sizes.pop(graph.value, None)
-    described = [
+    counted = [quad for quad in quads if quad.graph_name != graph]
+    sizes = Counter(quad.graph_name.value for quad in counted if isinstance(quad.graph_name, NamedNode))
+    described_here = [
         (publication.base + "catalog", _catalog(publication)),
         (publication.base + "dataset", _dataset(publication, sizes)),
         *((name, _graph(publication, name, size)) for name, size in sorted(sizes.items())),
+        *_prefixes(publication, quads),
     ]
-    for subject, pairs in described:
+    for subject, pairs in described_here:
         for predicate, value in pairs:
             yield Quad(NamedNode(subject), NamedNode(predicate), value, graph)
+    dataset = NamedNode(publication.base + "dataset")
+    yield from (Quad(s, NamedNode(p), o, graph) for s, p, o in described(dataset, statistics(counted, publication.base)))
+    others = spaces((quad for quad in quads if quad.graph_name == graph), dataset)
+    yield from (Quad(s, NamedNode(p), o, graph) for s, p, o in linksets(dataset, counted, others))
+
+
+def _prefixes(publication: Publication, quads: Sequence[Quad]) -> Iterator[tuple[str, Iterator[Pair]]]:
+    """The publication's prefixes that the editors have not declared themselves, so that queries can be completed.
+
+    https://www.w3.org/TR/shacl/#sparql-prefixes
+    """
+    prefix = NamedNode(_SH + "prefix")
+    declared = {text(quad.object) for quad in quads if quad.predicate == prefix}
+    for name, space in sorted(publication.prefixes.items()):
+        if name not in declared:
+            yield f"{publication.base}dataset#prefix-{name}", iter((
+                (RDF_TYPE.value, NamedNode(_SH + "PrefixDeclaration")),
+                (_SH + "prefix", Literal(name)),
+                (_SH + "namespace", Literal(space, datatype=NamedNode(_XSD + "anyURI"))),
+            ))
 
 
 def _catalog(publication: Publication) -> Iterator[Pair]:
@@ -61,7 +86,6 @@ def _dataset(publication: Publication, sizes: Counter[str]) -> Iterator[Pair]:
     yield _VOID + "uriSpace", Literal(base)
     yield _VOID + "exampleResource", NamedNode(about.start)
     yield _VOID + "sparqlEndpoint", NamedNode(base + "sparql")
-    yield _VOID + "triples", Literal(sizes.total())
     for each in FORMATS:
         yield _VOID + "dataDump", NamedNode(f"{base}{dump_path(publication, each.suffix)}")
     for name in sorted(sizes):

@@ -4,6 +4,7 @@ A question is a `sh:SPARQLExecutable` whose query borrows prefixes declared else
 (https://www.w3.org/TR/shacl/#sparql-prefixes). Its answer is a table in the SPARQL 1.1 TSV format
 (https://www.w3.org/TR/sparql11-results-csv-tsv/#tsv), where prefixed names are allowed too, or for an
 ASK query the single line `true` or `false`. The default graph of a question is the union of all graphs.
+Parameters, where it has some, stand at their defaults.
 """
 
 import re
@@ -15,7 +16,9 @@ from typing import Literal
 
 import pyoxigraph as ox
 
+from kiungo.checks import parameters
 from kiungo.errors import SourceError
+from kiungo.rdf.parameters import Parameter
 from kiungo.rdf.queries import is_ordered, prefixes_used, with_prologue
 
 Form = Literal["select", "ask"]
@@ -83,6 +86,11 @@ class Question:
     form: Form
     query: str
     expected: Answer
+    parameters: tuple[Parameter, ...] = ()
+
+    def defaults(self) -> dict[ox.Variable, Term]:
+        """The values that are bound where nobody gives any."""
+        return {ox.Variable(each.name): each.term(each.default) for each in self.parameters if each.default is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,10 @@ class _Document:
     def objects(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> Iterator[Term]:
         """The objects of the triples with this subject and predicate, in no order."""
         return (q.object for q in self.data.quads_for_subject(subject) if q.predicate == predicate)
+
+    def list_of(self, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode) -> list[Term]:
+        """The same as a list."""
+        return list(self.objects(subject, predicate))
 
     def line_of(self, words: str) -> int | None:
         """The line, counted from 1, on which these words first stand."""
@@ -115,13 +127,14 @@ def load(folder: Path) -> tuple[Question, ...]:
         for document in documents
         for subject, form in _executables(document)
     ]
+    _refuse_namesakes(questions)
     _refuse_orphans(folder, {question.file.with_suffix(".tsv") for question in questions})
     return tuple(sorted(questions, key=lambda question: (question.position, question.iri.value)))
 
 
 def answer(question: Question, store: ox.Store) -> Answer:
     """What a store answers to a question, its default graph being the union of all graphs."""
-    results = store.query(question.query, use_default_graph_as_union=True)
+    results = store.query(question.query, use_default_graph_as_union=True, substitutions=question.defaults())
     if isinstance(results, ox.QueryBoolean):
         return Answer(verdict=bool(results))
     if not isinstance(results, ox.QuerySolutions):
@@ -227,6 +240,7 @@ def _question(
         },
         form=form,
         query=query,
+        parameters=parameters.read(subject, document.list_of, query, document.file, document.line_of),
         expected=_expected(document.file.with_suffix(".tsv"), prefixes, form, is_ordered(query)),
     )
 
@@ -285,6 +299,16 @@ def _expected(file: Path, prefixes: Prefixes, form: Form, ordered: bool) -> Answ
         message = f"This question has no expected answer; write {file.name} beside it."
         raise SourceError(message, file.with_suffix(".ttl"))
     return read_answer(_text(file), prefixes, file, form=form, ordered=ordered)
+
+
+def _refuse_namesakes(questions: Iterable[Question]) -> None:
+    """Each question has an address of its own, made of the last part of its IRI."""
+    slugs: dict[str, Question] = {}
+    for each in questions:
+        other = slugs.setdefault(each.iri.value.rpartition("/")[2], each)
+        if other is not each:
+            message = f"<{each.iri.value}> ends like <{other.iri.value}>; give it another last part."
+            raise SourceError(message, each.file)
 
 
 def _refuse_orphans(folder: Path, answers: set[Path]) -> None:

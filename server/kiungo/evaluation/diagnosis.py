@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kiungo.errors import BadRequest
-from kiungo.evaluation.tokens import FORMS, first, relative, undeclared
+from kiungo.evaluation.tokens import FORMS, first, undeclared
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:^|, |one of |expected )([A-Z][a-z][^,\[\]\"]* [^,\[\]\"]*)")
@@ -23,16 +23,13 @@ def syntax_error(query: str, message: str, prefixes: Mapping[str, str]) -> BadRe
     """
     place = _PLACE.fullmatch(message)
     line, column, reason = (int(place[1]), int(place[2]), place[3]) if place else (1, 1, message)
-    start, name, reference = first(query), undeclared(query), relative(query)
+    start, name = first(query), undeclared(query)
     if start is None or start.keyword not in FORMS:
         line, column = _position(query, len(query) if start is None else start.start)
         detail, remedy = _no_form(start.text if start else "")
     elif name is not None:
         line, column = _position(query, name.start)
         detail, remedy = _no_prefix(name.text.partition(":")[0], prefixes)
-    elif reference is not None:
-        line, column = _position(query, reference.start)
-        detail, remedy = "this IRI is relative, and there is no BASE.", "Write the IRI in full, or declare a BASE."
     else:
         detail, remedy = _explained(reason)
     text = _line(query, line)

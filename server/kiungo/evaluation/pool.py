@@ -152,16 +152,21 @@ T = TypeVar("T")
 
 
 class Pool:
-    """A number of confined processes over one store.
+    """A number of confined processes over one store. Relative IRIs of queries are resolved against `base`.
 
     It lives on one event loop: the one on which `open` was called, or one in a thread of its own, for those
     who have none. `ask` and `aclose` belong to that loop; `evaluate` may be called by every other thread.
     """
 
     def __init__(
-        self, store: Path, limits: Limits | None = None, prefixes: Mapping[str, str] | None = None
+        self,
+        store: Path,
+        limits: Limits | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        base: str | None = None,
     ) -> None:
         self.limits = limits or Limits()
+        self._base = base
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(store, self.limits, self._prefixes)
         self._pumps: set[asyncio.Task[None]] = set()
@@ -258,7 +263,7 @@ class Pool:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        head = await exchange.ask(_question(request, choice))
+        head = await exchange.ask(_question(request, choice, self._base))
         if "error" in head:
             raise self._refused(request, head["error"], head["message"])
         chosen: Format | ResultsFormat | None = choice.graph if head["kind"] == "graph" else choice.results
@@ -330,13 +335,14 @@ def refuse(query: str, choice: Choice) -> None:
         negotiation.require(choice, form)
 
 
-def _question(request: SparqlRequest, choice: Choice) -> bytes:
+def _question(request: SparqlRequest, choice: Choice, base: str | None) -> bytes:
     results, graph = choice.media_types()
     return message(
         QUERY,
         query=request.query,
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
+        bindings=request.bindings,
         results=results,
         graph=graph,
         bindings=request.bindings,

@@ -87,15 +87,6 @@ def undeclared(query: str) -> Token | None:
     return None
 
 
-def relative(query: str) -> Token | None:
-    """The first IRI reference that needs a base, in a query that declares none; or None."""
-    for token in tokens(query):
-        if token.keyword == "BASE":
-            return None
-        if token.kind == "iri" and not _SCHEME.match(token.text):
-            return token
-    return None
-
 
 def variables(query: str) -> list[str]:
     """The names of all variables, in the order in which they first appear."""

@@ -11,7 +11,20 @@ import socket
 import sys
 from typing import IO, Any, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+    parse,
+    serialize,
+)
 
 from kiungo.evaluation.confinement import bound_memory, confine
 from kiungo.evaluation.frames import (
@@ -93,14 +106,30 @@ def evaluate(store: Store, query: dict[str, Any]) -> Results:
     text, default, named = query["query"], query["default_graphs"], query["named_graphs"]
     base = query.get("base")
     text = in_order(text, base)
+    bound: dict[Variable, NamedNode | BlankNode | Literal | Triple]
+    bound = {Variable(name): term(written) for name, written in query["bindings"]}
     if default or named:
         return store.query(
             text,
             base_iri=base,
+            substitutions=bound,
             default_graph=[NamedNode(each) for each in default],
             named_graphs=[NamedNode(each) for each in named],
         )
-    return store.query(text, base_iri=base, use_default_graph_as_union=not names_dataset(text))
+    return store.query(
+        text, base_iri=base, substitutions=bound, use_default_graph_as_union=not names_dataset(text)
+    )
+
+
+def term(written: str) -> NamedNode | Literal:
+    """A term read from N-Triples. Raises ValueError where this is anything else than one IRI or literal."""
+    try:
+        found = [each.object for each in parse(f"<urn:s> <urn:p> {written} .", RdfFormat.N_TRIPLES)]
+    except SyntaxError:
+        found = []
+    if len(found) != 1 or not isinstance(found[0], NamedNode | Literal):
+        raise ValueError(f"{written[:40]} is no term")
+    return found[0]
 
 
 def in_order(query: str, base: str | None = None) -> str:

@@ -32,8 +32,8 @@ Parameters = list[tuple[str, str]]
 class SparqlRequest:
     """A query and the graphs it is asked of; with no graph named, the service's own dataset.
 
-    `format` and `timeout` are parameters beyond the protocol, as they were sent. `bindings` are variables
-    (without `?`) bound to terms in N-Triples before the evaluation; no request can set them.
+    `format` and `timeout` are parameters beyond the protocol, as they were sent. `bindings` are pairs of a
+    variable's name and a term in N-Triples; the engine binds them, they are never written into the query.
     """
 
     query: str

@@ -68,6 +68,21 @@ def with_prologue(query: str, prefixes: Mapping[str, str]) -> str:
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in used) + query
 
 
+def with_values(query: str, values: Mapping[str, str]) -> str:
+    """A query in which variables have values from the start: text for people, who may go on from it.
+
+    `values` are terms as N-Triples writes them. The engine itself gets a query and its values apart.
+    """
+    depth = 0
+    for token in tokens(query) if values else ():
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if depth == 0 and token.text == "{":
+            names, terms = " ".join(f"?{name}" for name in values), " ".join(values.values())
+            place = token.start + 1
+            return f"{query[:place]}\n  VALUES ({names}) {{ ({terms}) }}{query[place:]}"
+    return query
+
+
 def is_ordered(query: str) -> bool:
     """Whether a query orders its own rows; an ORDER BY inside a subquery orders nothing that lasts."""
     depth, before = 0, ""

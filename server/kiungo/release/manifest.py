@@ -17,7 +17,7 @@ from kiungo.publication import Publication
 
 T = TypeVar("T")
 
-LAYOUT = 1
+LAYOUT = 2
 """The version of the folder's layout; another number is refused."""
 
 MANIFEST, STORE_MANIFEST, STORE = "manifest.json", "store.json", "store"
@@ -33,14 +33,17 @@ class FileEntry(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Paths are relative to the release; `content` is the RDFC-1.0 digest of all quads.
 
-    `graphs` counts the quads of each graph by name; `documents` says which path under the base is
-    a whole graph: `ns` → `vocabulary`, `graph/statement` → `statement`.
+    `triples` counts what all graphs together hold, a triple of two graphs once; `graphs` counts the quads
+    of each graph by name; `documents` says which path under the base is a whole graph: `ns` → `vocabulary`,
+    `graph/statement` → `statement`.
     """
 
     layout: int
     engine: str
     content: str
     quads: int
+    triples: int = 0
+    """Absent before layout 2."""
     graphs: dict[str, int]
     documents: dict[str, str]
     files: dict[str, FileEntry]

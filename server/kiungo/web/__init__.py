@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from kiungo.evaluation.description import description
 from kiungo.release import Release
 from kiungo.settings import Settings
-from kiungo.web import answers, assets, dumps, errors, forms, limits, pages, resources, responses, sparql
+from kiungo.web import answers, assets, dumps, errors, forms, limits, pages, queries, resources, responses, sparql
 from kiungo.web.site import Site, open_site
 
 _BODY = 2 * 1024 * 1024  # octets of a request: queries may have half of that, nothing else has a body
@@ -31,14 +31,16 @@ def create_app(release: Release, settings: Settings) -> Flask:
     app.register_blueprint(limits.blueprint(site))
     app.register_blueprint(dumps.blueprint(site))
     app.register_blueprint(_query_service(site))
+    app.register_blueprint(queries.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
     return app
 
 
 def _query_service(site: Site) -> Blueprint:
     publication = site.publication
-    graphs = [publication.graph(name) for name in sorted(site.release.manifest.graphs)]
-    described = description(f"{site.base}sparql", graphs)
+    manifest = site.release.manifest
+    graphs = {publication.graph(name): count for name, count in sorted(manifest.graphs.items())}
+    described = description(f"{site.base}sparql", graphs, manifest.triples, publication.prefixes)
     return sparql.blueprint(
         site.pool, site.release.name, described, publication.prefixes, forms.query_form(site),
         lambda asked: answers.answer_page(site, asked),

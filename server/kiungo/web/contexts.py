@@ -207,6 +207,7 @@ class HomePage:
     quads: int
     turtle: str
     sparql: str
+    questions: str
     dataset: str
     vocabulary: str | None
 
@@ -270,7 +271,75 @@ class DatasetPage:
     count: int
     downloads: tuple[Download, ...]
     graphs: tuple[tuple[Reference, int], ...]
+    classes: tuple[tuple[Reference, int], ...]
     properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A term in a table: words, or a link; neither where nothing is bound."""
+
+    words: Words | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer: rows below variables, or the verdict of an ASK query. `is_cut` where there are more rows."""
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    is_cut: bool = False
+    verdict: bool | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A parameter in a form. `kind` is the type of an HTML input; `options` are values and names, if it has a list."""
+
+    name: str
+    label: Words
+    descriptions: tuple[Words, ...]
+    value: str
+    kind: str
+    minimum: str
+    maximum: str
+    max_length: int
+    is_optional: bool
+    options: tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True)
+class StoredQueryPage:
+    """A stored query: its question, its answer, and how both were made."""
+
+    frame: Frame
+    question: Words
+    other_questions: tuple[Words, ...]
+    iri: str
+    """The question's own, to be cited."""
+    action: str
+    is_named: bool
+    """Whether the URL names the language, so that the form must, too."""
+    fields: tuple[Field, ...]
+    table: Table
+    downloads: tuple[Download, ...]
+    query: str
+    sparql: str
+    """The page where this very query can be changed."""
+    index: str
+    openapi: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class StoredQueriesPage:
+    """All stored queries: question, address, and the names of the parameters."""
+
+    frame: Frame
+    queries: tuple[tuple[Words, str, tuple[str, ...]], ...]
+    openapi: str
+    sparql: str
 
 
 @dataclass(frozen=True)

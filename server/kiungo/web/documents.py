@@ -30,6 +30,7 @@ from kiungo.web.things import thing_page
 from kiungo.web.vocabularies import terms_of, vocabulary_page
 
 _DATASET = "dataset"
+_CATALOG = "catalog"  # its hash IRIs are parts of the dataset, no terms
 
 
 class Document(Protocol):
@@ -94,7 +95,7 @@ class GraphDocument:
             whole = dataset_page(reader, self.topic, self.path, self.offered)
             return render_template("dataset.html", page=whole, t=reader.t)
         graph = NamedNode(self.site.publication.graph(self.name))
-        found = terms_of(reader, graph) if self.topic != graph else None
+        found = terms_of(reader, graph) if self.topic != graph and self.name != _CATALOG else None
         if found:
             terms = vocabulary_page(reader, found[0], found[1], self.path, self.offered)
             return render_template("vocabulary.html", page=terms, t=reader.t)

@@ -6,8 +6,15 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
+from kiungo.engine.evidence import literals, nodes
 from kiungo.rdf.formats import FORMATS
-from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.rdf.namespaces import (
+    RDF_TYPE,
+    VOID_CLASS,
+    VOID_CLASS_PARTITION,
+    VOID_ENTITIES,
+    VOID_PROPERTY_PARTITION,
+)
 from kiungo.web import paths
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.frames import frame
@@ -18,6 +25,7 @@ from kiungo.web.vocabularies import definitions
 
 _QUADS = 20_000  # of a graph that are looked through for its subjects
 _SUBJECTS = 200  # listed; the files hold them all
+_CLASSES = 200  # likewise
 _WHOLE = "dataset"
 
 
@@ -47,7 +55,9 @@ def dataset_page(
     """The whole data set for one reader."""
     shown = Properties(reader)
     about = reader.site.publication.about
-    told = {*reader.site.publication.roles.label, *reader.site.publication.roles.text, RDF_TYPE.value}
+    roles = reader.site.publication.roles
+    partitions = (RDF_TYPE, VOID_CLASS_PARTITION, VOID_PROPERTY_PARTITION)
+    told = {*roles.label, *roles.text, *(each.value for each in partitions)}
     return DatasetPage(
         frame=frame(reader, about.title[reader.language], path=path, offered=offered),
         label=Words(about.title[reader.language], reader.language),
@@ -56,6 +66,7 @@ def dataset_page(
         count=reader.site.release.manifest.quads,
         downloads=tuple(_dumps(reader)),
         graphs=graph_counts(reader, shown),
+        classes=_class_counts(reader, shown, topic),
         properties=shown.flat(topic, topic, told),
     )
 
@@ -65,6 +76,19 @@ def graph_counts(reader: Reader, shown: Properties) -> tuple[tuple[Reference, in
     publication = reader.site.publication
     found = sorted(reader.site.release.manifest.graphs.items())
     return tuple((shown.graph(NamedNode(publication.graph(name))), count) for name, count in found)
+
+
+def _class_counts(reader: Reader, shown: Properties, topic: NamedNode) -> tuple[tuple[Reference, int], ...]:
+    """The classes of the data set with the number of their things, as the catalogue counts them, the largest first."""
+    dataset = reader.site.dataset
+    found = [
+        (int(count.value), kind)
+        for part in nodes(dataset, topic, VOID_CLASS_PARTITION)
+        for kind in nodes(dataset, part, VOID_CLASS)
+        for count in literals(dataset, part, VOID_ENTITIES)
+    ]
+    first = sorted(found, key=lambda each: (-each[0], str(each[1])))[:_CLASSES]
+    return tuple((shown.terms.reference(kind, with_text=False), count) for count, kind in first)
 
 
 def dump_path(site: Site, suffix: str) -> str:
@@ -103,7 +127,9 @@ def _size(count: int) -> str:
 def _subjects(reader: Reader, shown: Properties, graph: NamedNode) -> tuple[tuple[Reference, ...], bool]:
     """The first subjects by name, and whether there are more."""
     quads = list(islice(reader.site.dataset.quads(graph=graph), _QUADS + 1))
-    found = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    part = f"{reader.site.base}{_WHOLE}#"  # parts of the data set are told with it
+    subjects = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    found = {each for each in subjects if not each.value.startswith(part)}
     first = sorted(found, key=str)[:_SUBJECTS]
     is_cut = len(found) > _SUBJECTS or len(quads) > _QUADS
     return tuple(shown.terms.reference(each, with_text=False) for each in first), is_cut

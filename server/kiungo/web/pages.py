@@ -98,6 +98,7 @@ def _home(reader: Reader) -> HomePage:
         start_iri=map_iri(about.start, site.base, site.publication.canonical_base),
         turtle=paths.relative(f"{path}.{TURTLE.suffix}", reader.here),
         sparql=reader.to("sparql"),
+        questions=reader.to("query/"),
         vocabulary=reader.to(vocabulary) if vocabulary else None,
         dataset=reader.to("dataset"),
     )

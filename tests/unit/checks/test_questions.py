@@ -311,3 +311,51 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_line(write: Write, name: s
     (folder / name).write_bytes(b"?x\n\xe9\n")
     error = refusal(folder)
     assert (error.file.name, error.line) == (name, 2)
+
+
+def parametrised(write: Write, declaration: str, query: str = "SELECT ?x ?name WHERE { ?x a ex:Person }") -> Path:
+    """A folder with one question that declares a parameter."""
+    folder = write(query=query, expected="?x\t?name\n")
+    with (folder / "who.ttl").open("a", encoding="utf-8") as file:
+        file.write(f"\n<https://example.org/question/who> sh:parameter [\n  {declaration}\n] .\n")
+    return folder
+
+
+STRING = 'sh:datatype <http://www.w3.org/2001/XMLSchema#string> ; sh:description "A name."@en'
+NAME = "sh:path <https://example.org/name>"
+
+
+def test_a_question_is_answered_at_the_defaults_of_its_parameters(write: Write, store: ox.Store) -> None:
+    default = f"{NAME} ; sh:nodeKind sh:IRI ; sh:description 'Who.'@en ; sh:defaultValue <{EX}juma>"
+    (question,) = load(parametrised(write, default, "SELECT ?name WHERE { ?name a ex:Person }"))
+    assert answer(question, store).rows == ((ox.NamedNode(EX + "juma"),),)
+
+
+@pytest.mark.parametrize(("declaration", "query", "says"), [
+    (f"{NAME} ; {STRING}", "SELECT ?name { ?name a ex:Person }", "Parameter name: It needs either one sh:defaultValue"),
+    (f"{NAME} ; {STRING} ; sh:optional true", "SELECT ?x { ?x a ?name }", "does not project ?name"),
+])
+def test_a_parameter_that_cannot_work_is_refused_with_its_line(write: Write, declaration: str, query: str, says: str) -> None:
+    error = refusal(parametrised(write, declaration, query))
+    assert says in error.message
+    assert error.remedy
+    assert error.file is not None
+    assert "sh:path" in error.file.read_text(encoding="utf-8").splitlines()[(error.line or 0) - 1]
+
+
+@pytest.mark.parametrize(("who", "verdict"), [("juma", True), ("nobody", False)])
+def test_an_ask_query_has_parameters_in_its_pattern(write: Write, store: ox.Store, who: str, verdict: bool) -> None:
+    folder = write(query="ASK { ?name a ex:Person }", form="ask", expected="true\n")
+    default = f"{NAME} ; sh:nodeKind sh:IRI ; sh:description 'Who.'@en ; sh:defaultValue <{EX}{who}>"
+    with (folder / "who.ttl").open("a", encoding="utf-8") as file:
+        file.write(f"<https://example.org/question/who> sh:parameter [ {default} ] .\n")
+    (question,) = load(folder)
+    assert answer(question, store).verdict is verdict
+
+
+def test_two_questions_never_have_one_address(write: Write) -> None:
+    folder = write()
+    text = (folder / "who.ttl").read_text(encoding="utf-8")
+    (folder / "other.ttl").write_text(text.replace("/question/who", "/other/who"), encoding="utf-8")
+    (folder / "other.tsv").write_text("?x\n", encoding="utf-8")
+    assert "give it another last part" in refusal(folder).message

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import QuerySolutions, Store
 
 from kiungo.evaluation.frames import CHUNK, DATA, END, FORMAT, members, receive
-from kiungo.evaluation.worker import Sink, evaluate, in_order
+from kiungo.evaluation.worker import Sink, evaluate, in_order, term
 
 A, B = "http://x.example/a", "http://x.example/b"
 NUMBERS = "?s <http://x.example/number> ?o"
@@ -120,3 +120,21 @@ def test_an_answer_begins_when_a_chunk_is_full_or_all_is_there(
 ) -> None:
     head = (FORMAT, {"kind": "graph", "complete": complete})
     assert sent([bytes(size) for size in sizes]) == [head, *((DATA, size) for size in chunks), (END, 0)]
+
+
+@pytest.mark.parametrize(("term", "expected"), [
+    ('"5"^^<http://www.w3.org/2001/XMLSchema#integer>', 1),
+    ('"5"', 0),
+    ("<http://x.example/5>", 0),
+])
+def test_variables_are_bound_to_terms_before_the_query_is_evaluated(store: Store, term: str, expected: int) -> None:
+    query = {"query": f"SELECT ?s ?o {{ {NUMBERS} }}", "default_graphs": (), "named_graphs": (), "bindings": [["o", term]]}
+    results = evaluate(store, query)
+    assert isinstance(results, QuerySolutions)
+    assert len(list(results)) == expected
+
+
+@pytest.mark.parametrize("written", ["", "?x", "_:b", "1 . <urn:a> <urn:b> 2", '"a" . <urn:a> <urn:b> "b"', "<a>"])
+def test_what_is_no_single_term_is_never_bound(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        term(written)

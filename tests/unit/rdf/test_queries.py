@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kiungo.rdf.queries import map_iris, prefixes_used, with_prologue
+import pytest
+
+from kiungo.rdf.queries import map_iris, prefixes_used, with_prologue, with_values
 
 
 def test_only_iris_are_mapped_and_nothing_in_strings_or_comments() -> None:
@@ -20,3 +22,18 @@ def test_prefixes_are_found_in_names_alone() -> None:
 
 def test_a_prologue_declares_what_the_query_uses() -> None:
     assert with_prologue("ASK { ?s a:b a:c }", {"a": "urn:a#", "z": "urn:z#"}) == "PREFIX a: <urn:a#>\nASK { ?s a:b a:c }"
+
+
+@pytest.mark.parametrize(("query", "expected"), [
+    ("SELECT ?x { ?x a ?y }", "SELECT ?x {\n  VALUES (?x) { (1) } ?x a ?y }"),
+    ('SELECT ("{" AS ?x) WHERE { ?x a ?y }', 'SELECT ("{" AS ?x) WHERE {\n  VALUES (?x) { (1) } ?x a ?y }'),
+    ("SELECT (EXISTS { ?x a 1 } AS ?x) { ?x a ?y }", "SELECT (EXISTS { ?x a 1 } AS ?x) {\n  VALUES (?x) { (1) } ?x a ?y }"),
+    ("# {\nSELECT ?x {}", "# {\nSELECT ?x {\n  VALUES (?x) { (1) }}"),
+    ("DESCRIBE <urn:x>", "DESCRIBE <urn:x>"),
+])
+def test_values_stand_at_the_start_of_the_outermost_group(query: str, expected: str) -> None:
+    assert with_values(query, {"x": "1"}) == expected
+
+
+def test_a_query_without_values_stays_as_it_is() -> None:
+    assert with_values("SELECT ?x {}", {}) == "SELECT ?x {}"

@@ -84,7 +84,7 @@ def test_the_form_asks_by_get_and_its_examples_run(client: FlaskClient) -> None:
     assert '<option value="csv">' in page
     assert "What does the office have to do?" in page
     hrefs = [unescape(each) for each in re.findall(r'class="run" href="([^"]+)"', page)]
-    assert len(hrefs) == 1
+    assert len(hrefs) == 2
     answer = client.get(urljoin("/sparql", hrefs[0]))
     assert answer.status_code == 200
     rows = json.loads(answer.text)["results"]["bindings"]

@@ -35,7 +35,7 @@ def _told(error: HttpError) -> Response:
 
 def application(pool: Pool, digest: str) -> Flask:
     app = Flask(__name__)
-    service = description(ENDPOINT, [f"{EX}graph"])
+    service = description(ENDPOINT, {f"{EX}graph": 3000}, 3000, {})
     app.register_blueprint(blueprint(pool, digest, service, {"ex": EX}, lambda: Response("<h1>Form</h1>")))
     app.register_error_handler(HttpError, _told)
     return app

@@ -1,0 +1,244 @@
+"""Stored queries as resources: each question of the publication at `query/{slug}`, its parameters in the URL.
+
+Values are checked against their declaration and bound as terms by the engine; none is ever written into a query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiungo import __version__
+from kiungo.errors import BadRequest, NotAcceptable, NotFound
+from kiungo.evaluation import tokens
+from kiungo.evaluation.negotiation import RESULTS
+from kiungo.evaluation.pool import Result
+from kiungo.protocol import accept
+from kiungo.protocol.accept import Offer
+from kiungo.protocol.conditional import etag
+from kiungo.protocol.link import Link
+from kiungo.protocol.sparql import SparqlRequest
+from kiungo.publication import map_iri
+from kiungo.rdf.parameters import ParameterError
+from kiungo.rdf.results import JSON, RESULTS_FORMATS, ResultsFormat
+from kiungo.web import negotiation, paths
+from kiungo.web.negotiation import HTML
+from kiungo.web.openapi import MEDIA_TYPE as OPENAPI_TYPE
+from kiungo.web.openapi import PATH as OPENAPI
+from kiungo.web.openapi import document
+from kiungo.web.pages import page_response
+from kiungo.web.questions import INDEX, index_page, query_page
+from kiungo.web.responses import LIFETIME, NEVER, conditional_response, links, vary
+from kiungo.web.site import Reader, Site
+from kiungo.web.stored import Bindings, StoredQuery, stored_queries
+
+_OFFERED: tuple[Offer[ResultsFormat | None], ...] = (
+    *(Offer[ResultsFormat | None](each.media_type, each.value, each.aliases) for each in RESULTS),
+    Offer[ResultsFormat | None](HTML.media_type, None, ("application/xhtml+xml",)),
+)
+"""What there is of an answer: where a client does not care, it gets data. None stands for the page."""
+
+_FIELDS = 50  # of a query string
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The routes of the stored queries and of the document that describes them."""
+    routes = Blueprint("queries", __name__)
+    stored = stored_queries(site.dataset, site.publication.roles.position)
+    described = document(site.publication, stored.values())
+
+    @routes.get("/query/")
+    def index() -> AnyResponse:
+        return _index(site, stored)
+
+    @routes.get("/query/<slug>")
+    def query(slug: str) -> AnyResponse:
+        if slug not in stored:
+            raise NotFound("There is no stored query of this name.", "not-found")
+        wanted = paths.requested(request).sent
+        if wanted != stored[slug].path:
+            return _moved(stored[slug].path, wanted)
+        return _represent(_Asked.read(site, stored[slug]))
+
+    @routes.get(f"/{OPENAPI}")
+    def openapi() -> Response:
+        return conditional_response(
+            etag(site.release.name, __version__, OPENAPI), lambda: Response(described, content_type=OPENAPI_TYPE)
+        )
+
+    return routes
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One request for a stored query, read and checked."""
+
+    site: Site
+    stored: StoredQuery
+    given: dict[str, str]
+    bindings: Bindings
+    form: ResultsFormat | None
+    is_form_named: bool
+    reader: Reader
+
+    @classmethod
+    def read(cls, site: Site, stored: StoredQuery) -> _Asked:
+        """Raises BadRequest for parameters that are unknown, repeated or of another kind; NotAcceptable."""
+        found = _parameters()
+        language, named = _language(site, found.pop("lang", None))
+        name = found.pop("format", None)
+        try:
+            bindings = stored.bindings(found)
+        except ParameterError as error:
+            raise _refused(error) from error
+        form = _accepted() if name is None else _named(name)
+        reader = Reader(site, stored.path, language, named)
+        given = {each: value for each, value in found.items() if value}
+        return cls(site, stored, given, bindings, form, name is not None, reader)
+
+    @property
+    def tag(self) -> str:
+        """The entity tag: the release, the query, what is bound, and how it is told."""
+        bound = [part for binding in self.bindings for part in binding]
+        parts = (self.site.release.name, __version__, self.stored.slug, *bound)
+        if self.form is not None:
+            return etag(*parts, "as", self.form.media_type)
+        reader = self.reader
+        told = (reader.language, str(reader.named), reader.site.stylesheet.digest, urlencode(self.given))
+        return etag(*parts, "as", HTML.media_type, *told)
+
+    def evaluate(self, form: ResultsFormat) -> Result:
+        """The answer in a format."""
+        asked = SparqlRequest(self.stored.query, bindings=self.bindings)
+        return self.site.pool.evaluate(asked, form.media_type)
+
+
+def _represent(asked: _Asked) -> Response:
+    """200 or 304, or 200 that nobody may keep where the query answers otherwise each time."""
+    make: Callable[[], Response] = lambda: _answer(asked)  # noqa: E731 - needed twice
+    if tokens.is_volatile(asked.stored.query):
+        response = make()
+        response.headers["Cache-Control"] = NEVER
+    else:
+        response = conditional_response(asked.tag, make)
+        response.headers["Cache-Control"] = LIFETIME
+    if not asked.is_form_named:
+        vary(response, "Accept")
+    if asked.form is None:
+        response.headers["Content-Language"] = asked.reader.language
+    if (asked.form is None or not asked.is_form_named) and not asked.reader.named:
+        vary(response, "Accept-Language")
+    links(response, _links(asked))
+    return response
+
+
+def _answer(asked: _Asked) -> Response:
+    if asked.form is None:
+        page = query_page(asked.reader, asked.stored, asked.given, asked.bindings, asked.evaluate(JSON))
+        return Response(
+            render_template("stored.html", page=page, t=asked.reader.t), content_type=HTML.content_type
+        )
+    result = asked.evaluate(asked.form)
+    response = Response(result.chunks, content_type=result.content_type)
+    if result.size is not None:
+        response.content_length = result.size
+    response.headers["Content-Disposition"] = f'inline; filename="{asked.stored.slug}.{asked.form.suffix}"'
+    return response
+
+
+def _index(site: Site, stored: dict[str, StoredQuery]) -> AnyResponse:
+    wanted = paths.requested(request).sent
+    if wanted != INDEX:
+        return _moved(INDEX, wanted)
+    given = _parameters()
+    _language(site, given.pop("lang", None))
+    for name in given:
+        raise _refused(ParameterError(f"This page has no parameter {name[:40]}.", "It has lang.", name[:40]))
+    response = page_response(
+        site, INDEX, lambda reader: render_template("stored_index.html", page=index_page(reader, stored), t=reader.t)
+    )
+    links(response, [
+        Link(site.publication.canonical_base + INDEX, "canonical"),
+        Link(site.publication.about.licence, "license"),
+        Link(paths.relative(OPENAPI, INDEX), "service-desc", {"type": OPENAPI_TYPE}),
+    ])
+    return response
+
+
+def _moved(path: str, wanted: str) -> AnyResponse:
+    """301: another spelling of a path that is known (RFC 3986 §6.2.2)."""
+    query = request.query_string.decode("latin-1")
+    return redirect(paths.relative(path, wanted) + (f"?{query}" if query else ""), 301)
+
+
+def _links(asked: _Asked) -> list[Link]:
+    """What describes the service (RFC 8631), the question, and the other forms of this answer."""
+    here, publication = asked.stored.path, asked.site.publication
+    thing = map_iri(asked.stored.iri.value, publication.base, publication.canonical_base)
+    others = [
+        Link(f"{asked.stored.slug}?{urlencode({**asked.given, 'format': each.suffix})}", "alternate", {"type": each.media_type})
+        for each in RESULTS_FORMATS
+    ]
+    return [
+        Link(paths.relative(OPENAPI, here), "service-desc", {"type": OPENAPI_TYPE}),
+        Link("./", "service-doc", {"type": HTML.media_type}),
+        *others,
+        Link(publication.canonical_base + here, "canonical"),
+        Link(thing, "cite-as"),
+        Link(publication.about.licence, "license"),
+    ]
+
+
+def _parameters() -> dict[str, str]:
+    """The parameters of the URL, each once. Raises BadRequest."""
+    try:
+        pairs = parse_qsl(
+            request.query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+        )
+    except UnicodeDecodeError as error:
+        raise BadRequest("The percent-encoded octets of the parameters are not UTF-8.", "parameter") from error
+    except ValueError as error:
+        raise BadRequest(f"There may be at most {_FIELDS} parameters.", "parameter") from error
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _refused(ParameterError(f"The parameter {name[:40]} stands twice.", "Give it once.", name[:40]))
+        found[name] = value
+    return found
+
+
+def _language(site: Site, tag: str | None) -> tuple[str, bool]:
+    known = site.publication.about.languages
+    if tag is not None and tag not in known:
+        raise _refused(ParameterError(f"The interface has no language “{tag[:40]}”.", f"It has {', '.join(known)}.", "lang"))
+    return negotiation.choose_language(known)
+
+
+def _named(name: str) -> ResultsFormat | None:
+    """The format that a parameter names; None for the page."""
+    known: dict[str, ResultsFormat | None] = {each.suffix: each for each in RESULTS_FORMATS} | {HTML.suffix: None}
+    if name not in known:
+        remedy = f"They are {', '.join(known)}."
+        raise _refused(ParameterError(f"“{name[:40]}” is no format of stored queries.", remedy, "format"))
+    return known[name]
+
+
+def _accepted() -> ResultsFormat | None:
+    """The format that the request's Accept asks for; None for the page."""
+    found = accept.choose(negotiation.accept_header(), _OFFERED)
+    if found is not None:
+        return found.value
+    names = [each.value.suffix if each.value else HTML.suffix for each in _OFFERED]
+    variants = [
+        {"type": each.media_type, "url": f"?format={name}"} for each, name in zip(_OFFERED, names, strict=True)
+    ]
+    raise NotAcceptable("The answer exists in none of the formats asked for.", "not-acceptable", {"variants": variants})
+
+
+def _refused(error: ParameterError) -> BadRequest:
+    members: dict[str, object] = {"parameter": error.name, "remedy": error.remedy}
+    return BadRequest(f"{error.message} {error.remedy}", "parameter", members)
