@@ -31,11 +31,12 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-_SWAHILI = ("mpango sera sheria huduma umma serikali mtandao maji afya elimu bandari kilimo uvuvi utalii ardhi fedha nishati "
-            "usalama maendeleo usimamizi utafiti mafunzo ushirikiano mawasiliano takwimu uwazi uadilifu miundombinu").split()
-_ENGLISH = ("plan policy act service public government network water health education port farming fishery tourism land "
-            "finance energy safety development management research training cooperation communication statistics openness "
-            "integrity infrastructure").split()
+_SWAHILI, _ENGLISH = (words.split() for words in (
+    "mpango sera sheria huduma umma serikali mtandao maji afya elimu bandari kilimo uvuvi utalii ardhi fedha nishati usalama "
+    "maendeleo usimamizi utafiti mafunzo ushirikiano mawasiliano takwimu uwazi uadilifu miundombinu",
+    "plan policy act service public government network water health education port farming fishery tourism land finance energy "
+    "safety development management research training cooperation communication statistics openness integrity infrastructure",
+))
 _AREAS = ("ict-policy-and-guidelines", "safe-use-of-ict", "systems-and-ict-development-and-management")
 _THEMES = ("ict-governance", "policy-and-legal-authority", "research", "trust", "access-to-information", "cost")
 _TYPES = ("act", "policy", "strategic-plan", "development-plan")
