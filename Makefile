@@ -3,13 +3,16 @@ PORT ?= 8000
 BASE ?= http://localhost:$(PORT)/
 OUT  ?= releases
 T    ?= tests
+SIZE ?= 1m
+ROUNDS ?= 3
+PARTS ?= fresh,repeated,attack,stops
 
 VENV    := .venv
 KIUNGO  := $(VENV)/bin/kiungo
 PYTEST  := $(VENV)/bin/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve build check test test-outside lint clean
+.PHONY: help install serve build check test test-outside bench lint clean
 
 help: ## List these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,9 +40,17 @@ test: install ## Run the tests that need Python alone (T=tests/unit for a part)
 test-outside: install ## Run the tests that need Java or Chromium; skips by name what is absent
 	$(PYTEST) --override-ini=addopts= --import-mode=importlib --strict-markers --strict-config -ra tests/outside
 
+bench/.venv/installed: bench/requirements.txt
+	python3 -m venv bench/.venv
+	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+bench: install bench/.venv/installed ## Measure the server against its peers, needs wrk (SIZE=100k, ROUNDS=1, PARTS=attack)
+	$(VENV)/bin/python -m bench --size $(SIZE) --rounds $(ROUNDS) --parts $(PARTS)
+
 lint: install ## Ruff and mypy, both strict
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
 clean: ## Remove what was set up and built here
-	rm -rf $(VENV) releases/local
+	rm -rf $(VENV) releases/local bench/.venv bench/.data

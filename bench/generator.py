@@ -145,7 +145,7 @@ def _purposes(number: int, chance: random.Random) -> list[Triple]:
             (objective, "rdf:type", "pbm:Objective"),
             (objective, "dcterms:description", _words(chance, "sw", 15)),
             (objective, "schema:position", Literal(position)),
-            (objective, "pbm:hasTheme", f"id:theme/{chance.choice(_THEMES)}"),
+            (objective, "pbm:primaryTheme", f"id:theme/{chance.choice(_THEMES)}"),
             (objective, "pbm:attestedIn", passage),
             (objective, "dcterms:isPartOf", HUB),
         ]

@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from bench.release import DATA
-from bench.shapes import JSON, target
+from bench.shapes import JSON, POINT_LOOKUP, Shape, target
 from kiungo.release import Release
 
 PEERS = Path(__file__).parent / ".venv" / "bin"
@@ -29,18 +29,26 @@ _UNLIMITED = ("--client-seconds",)
 
 @dataclass(frozen=True)
 class Server:
-    """How a server is started, `{port}` standing for its port, and the path of its query endpoint."""
+    """How a server is started, `{port}` standing for its port, and the path of its query endpoint.
+
+    With `only`, the name of a shape, nothing else is asked of it.
+    """
 
     name: str
     command: tuple[str, ...]
     path: str
+    only: str = ""
+
+    def takes(self, shape: Shape) -> bool:
+        """Whether a shape is asked of it."""
+        return self.only in ("", shape.name)
 
     @contextmanager
     def running(self) -> Iterator[Running]:
         """The server, answering; it is stopped with all its descendants, whatever they do."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        log = DATA / f"{self.name}.log"
+        log = DATA / f"{self.name.replace(' ', '')}.log"
         with log.open("wb") as stream:
             process = subprocess.Popen(
                 [each.replace("{port}", str(port)) for each in self.command],
@@ -90,8 +98,12 @@ def kiungo(release: Release, *flags: str) -> Server:
     return Server(OURS, (*command, "--release", str(release.path), "--port", "{port}", *unlimited, *flags), "/sparql")
 
 
-def oxigraph(release: Release, timeout: int = 30) -> Server:
-    """The Rust server over a store of its own, with the deadline that ours has."""
+def oxigraph(release: Release, timeout: int | None = None) -> Server:
+    """The Rust server over a store of its own.
+
+    With a deadline (seconds) it starts a thread for each query that sleeps as long as the deadline is, and at thousands of
+    queries a second it ends when it may have no more threads; so with a short one it takes part in the lookup alone.
+    """
     program, store = str(PEERS / "oxigraph"), DATA / f"oxigraph-{release.name}"
     if not store.exists():
         click.echo("Loading oxigraph's store, once …", err=True)
@@ -99,10 +111,10 @@ def oxigraph(release: Release, timeout: int = 30) -> Server:
         for verb in (("load", "--file", str(release.dump("dataset", "nq"))), ("optimize",)):
             subprocess.run([program, verb[0], "--location", str(loading), *verb[1:]], check=True, capture_output=True)
         loading.rename(store)
-    return Server("oxigraph", (
+    return Server(f"oxigraph --timeout-s {timeout}" if timeout else "oxigraph", (
         program, "serve-read-only", "--location", str(store), "--bind", "127.0.0.1:{port}",
-        "--union-default-graph", "--timeout-s", str(timeout),
-    ), "/query")
+        "--union-default-graph", *(("--timeout-s", str(timeout)) if timeout else ()),
+    ), "/query", POINT_LOOKUP if timeout else "")
 
 
 def rdflib_endpoint(release: Release) -> Server:
