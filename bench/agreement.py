@@ -15,7 +15,7 @@ SAMPLES = 3
 
 def require(servers: Sequence[Running], shapes: Sequence[Shape], bodies: int) -> dict[str, int]:
     """How many rows or triples each shape's first query gives. Raises ClickException where two servers differ."""
-    sizes = {}
+    sizes: dict[str, int] = {}
     for shape in shapes:
         for query in shape.queries(bodies, SAMPLES):
             answers = {each.server.name: _answer(each, shape, query) for each in servers if each.server.takes(shape)}
