@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bench.processes import Watch, memory, seconds, tree
+from bench.processes import Watch, seconds, size
 from bench.servers import Running
 from bench.shapes import JSON
 
@@ -78,7 +78,7 @@ class Stop:
 def stop(server: Running, query: str, subject: str, patience: float) -> Stop:
     """Ask one hostile query, with a lookup every tenth of a second beside it."""
     pid = server.process.pid
-    before = _size(pid)
+    before = size(pid)
     slowest: list[float] = [0.0]
     over = threading.Event()
     canary = threading.Thread(target=_look_up, args=(server, LOOKUP % subject, slowest, over))
@@ -89,12 +89,12 @@ def stop(server: Running, query: str, subject: str, patience: float) -> Stop:
         took = time.monotonic() - began
     over.set()
     canary.join()
-    time.sleep(1.0)
+    time.sleep(0.5)  # a worker that was killed is replaced
     burnt = seconds(pid)
-    time.sleep(1.0)
-    burning = max(0.0, seconds(pid) - burnt)
+    time.sleep(0.5)
+    burning = max(0.0, seconds(pid) - burnt) / 0.5
     words = f"killed by us at {GUARD // 2**30} GiB" if watch.killed else ended
-    return Stop(words, took, watch.worker, max(0, watch.whole - before), max(0, _size(pid) - before), max(slowest), burning)
+    return Stop(words, took, watch.worker, max(0, watch.whole - before), max(0, size(pid) - before), max(slowest), burning)
 
 
 def stops(server: Running, queries: Mapping[str, str], subject: str, patience: float) -> dict[str, Stop]:
@@ -109,7 +109,3 @@ def _look_up(server: Running, query: str, slowest: list[float], over: threading.
             slowest.append(time.monotonic() - began)
         else:
             slowest.append(float("inf"))
-
-
-def _size(pid: int) -> int:
-    return sum(memory(each) for each in tree(pid))

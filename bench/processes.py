@@ -1,68 +1,50 @@
-"""Processes that we started, and what /proc says of them and their descendants. Linux only."""
+"""What /proc says of a server and its descendants while it works: memory, and processor time. Linux only."""
 
 from __future__ import annotations
 
 import os
+import signal
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+from bench.stopping import memory, processes, workers
+
 _TICK = os.sysconf("SC_CLK_TCK")
-WORKER = b"kiungo.evaluation.worker"
 
 
-def tree(pid: int) -> Iterator[int]:
-    """A process and its descendants, as many as there are still."""
-    yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in _read(task).split():
-            yield from tree(int(child))
+def size(root: int) -> int:
+    """The octets that a process and its descendants hold, without what they share with files."""
+    return memory(list(processes(root)))
 
 
-def memory(pid: int) -> int:
-    """The octets of a process that are in memory; nought where it is gone."""
-    fields = _read(Path(f"/proc/{pid}/statm")).split()
-    return int(fields[1]) * _PAGE if fields else 0
-
-
-def seconds(pid: int) -> float:
+def seconds(root: int) -> float:
     """The processor time of a process and its living descendants."""
-    return sum(_seconds(each) for each in tree(pid))
-
-
-def is_worker(pid: int) -> bool:
-    """Whether a process evaluates public queries for us."""
-    return WORKER in _read(Path(f"/proc/{pid}/cmdline"))
+    return sum(_seconds(each) for each in processes(root))
 
 
 def _seconds(pid: int) -> float:
-    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(b")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICK if fields else 0.0
-
-
-def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
-    except OSError:  # the process is gone
-        return b""
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:  # it is gone
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICK
 
 
-@dataclass
 class Watch:
-    """Looks at the memory of a process tree twenty times a second, and kills its root above `limit` octets."""
+    """Looks at a process and its descendants twenty times a second, and kills it when all hold more than `limit` octets.
 
-    pid: int
-    limit: int
-    whole: int = 0
-    worker: int = 0
-    killed: bool = False
-    _over: threading.Event = field(default_factory=threading.Event)
+    `whole` is the most that all held at a time, `worker` the most that one query worker of ours did.
+    """
+
+    def __init__(self, root: int, limit: int) -> None:
+        self._root, self._limit = root, limit
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self.whole = self.worker = 0
+        self.killed = False
 
     def __enter__(self) -> Watch:
-        self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
         return self
 
@@ -72,9 +54,9 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(0.05):
-            sizes = {each: memory(each) for each in tree(self.pid)}
-            self.whole = max(self.whole, sum(sizes.values()))
-            self.worker = max([self.worker, *(size for each, size in sizes.items() if is_worker(each))])
-            if sum(sizes.values()) > self.limit and not self.killed:
+            held = size(self._root)
+            self.whole = max(self.whole, held)
+            self.worker = max([self.worker, *(memory([each]) for each in workers(self._root))])
+            if held > self._limit and not self.killed:
                 self.killed = True
-                os.kill(self.pid, 9)
+                os.kill(self._root, signal.SIGKILL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bench import generator
+from bench import generator, stopping
 
 HERE = Path(__file__).parent
 JSON, TURTLE, HTML = "application/sparql-results+json", "text/turtle", "text/html"
@@ -48,7 +48,7 @@ def shapes() -> list[Shape]:
 
 def hostile() -> dict[str, str]:
     """The hostile queries by name."""
-    return {file.stem: _query(file) for file in sorted((HERE / "hostile").glob("*.rq"))}
+    return {each.name: each.text for each in stopping.queries()}
 
 
 def _query(file: Path) -> str:
