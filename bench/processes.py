@@ -19,7 +19,7 @@ def size(root: int) -> int:
 
 
 def seconds(root: int) -> float:
-    """The processor time of a process and its living descendants."""
+    """The processor time of a process and its descendants, those that it outlived and waited for among them."""
     return sum(_seconds(each) for each in processes(root))
 
 
@@ -28,7 +28,7 @@ def _seconds(pid: int) -> float:
         fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:  # it is gone
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / _TICK
+    return sum(int(each) for each in fields[11:15]) / _TICK
 
 
 class Watch:

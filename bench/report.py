@@ -60,7 +60,7 @@ def shapes(found: Table, sizes: Mapping[str, int]) -> str:
     others = [name for name in names if name != OURS]
     head = ["shape (rows)", "connections"]
     for name in names:
-        head += [f"{name} /s", "p50 ms", "p99 ms", "refused"]
+        head += [f"{name} /s", "p50 ms", "p99 ms", "CPU ms", "refused"]
     head += [f"/s ÷ {name}" for name in others]
     return table(tuple(head), [_line(found, row, names, others, sizes) for row in sorted(found.cells)])
 
@@ -69,10 +69,11 @@ def _line(found: Table, row: Row, names: Sequence[str], others: Sequence[str], s
     line = [f"{row[0]} ({sizes[row[0]]:,})", str(row[1])]
     for name in names:
         if name not in found.cells[row]:
-            line += ["–"] * 4
+            line += ["–"] * 5
             continue
         each = found.middle(row, name)
-        line += [_figure(each.rate), _figure(each.p50), _figure(each.p99), f"{each.refused:.0%}" if each.refused else "–"]
+        line += [_figure(each.rate), _figure(each.p50), _figure(each.p99), _figure(each.cpu)]
+        line.append(f"{each.refused:.0%}" if each.refused else "–")
     ratios = [found.ratio(row, OURS, other) for other in others]
     return (*line, *("–" if isnan(each) else f"**{each:.2f}**" for each in ratios))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from math import inf, nan
 from statistics import median
@@ -14,6 +14,7 @@ import click
 
 from bench.hostile import attack
 from bench.load import Measure, batch, measure, middle
+from bench.processes import seconds
 from bench.servers import Running
 from bench.shapes import HTML, JSON, TURTLE, Shape, pages, target
 
@@ -73,8 +74,15 @@ def _by_shape(
             for connections in widths:
                 for each in paces:
                     if connections == 1 or paces[each] * connections <= LONGEST:
-                        found = _measure(each, shape, queries, connections, manner, slow=paces[each] > SLOW)
-                        yield (shape.name, connections), each.server.name, found
+                        ask = partial(_measure, each, shape, queries, connections, manner, slow=paces[each] > SLOW)
+                        yield (shape.name, connections), each.server.name, costed(each, ask)
+
+
+def costed(server: Running, ask: Callable[[], Measure]) -> Measure:
+    """What `ask` measures, with the processor time that the server took for an answer."""
+    before = seconds(server.process.pid)
+    found = ask()
+    return replace(found, cpu=1000 * (seconds(server.process.pid) - before) / max(1, found.answers))
 
 
 def _measure(server: Running, shape: Shape, queries: Sequence[str], connections: int, manner: str, *, slow: bool) -> Measure:
@@ -127,8 +135,8 @@ def probes(server: Running, lookup: Shape, bodies: int) -> list[Probe]:
 def probe(server: Running, probes: Sequence[Probe], connections: int) -> Iterator[tuple[Row, str, Measure]]:
     """Each probe once, in a server as it is."""
     for each in probes:
-        found = measure(server.url, each.targets, each.accept, connections, SECONDS + 1, each.manner)
-        yield (each.name, connections), server.server.name, found
+        ask = partial(measure, server.url, each.targets, each.accept, connections, SECONDS + 1, each.manner)
+        yield (each.name, connections), server.server.name, costed(server, ask)
 
 
 def under_attack(
