@@ -7,7 +7,7 @@ import platform
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite, isnan
 from pathlib import Path
 
 from bench.hostile import Stop
@@ -116,7 +116,7 @@ def goals(fresh: Table, repeated: Table | None, quiet: Table | None, hostile: Ta
             found.append(Goal(f"{row[0]}, two hostile queries running: p99 ÷ quiet", 2, slower, at_most=True))
             if "oxigraph" in servers:
                 found.append(Goal(f"{row[0]}, two hostile queries running, ÷ oxigraph", 2, hostile.ratio(row, OURS, "oxigraph")))
-    return found
+    return [each for each in found if isfinite(each.reached)]
 
 
 def _goals_of_shapes(fresh: Table) -> Iterator[Goal]:

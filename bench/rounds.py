@@ -19,8 +19,8 @@ from bench.servers import Running
 from bench.shapes import HTML, JSON, TURTLE, Shape, pages, target
 
 CONNECTIONS = (1, 8, 32)
-SLOW = 0.2  # seconds; what takes longer is asked a few times, not for a stretch of time
-LONGEST = 10.0  # seconds of work; what would take more is left out
+SLOW = 0.1  # seconds for one answer; what takes longer is a heavy shape
+LONGEST = 30.0  # seconds of work; what would take more is left out
 SECONDS = 1.0  # wrk counts whole ones
 
 Row = tuple[str, int]
@@ -74,7 +74,7 @@ def _by_shape(
             for connections in widths:
                 for each in paces:
                     if connections == 1 or paces[each] * connections <= LONGEST:
-                        ask = partial(_measure, each, shape, queries, connections, manner, slow=paces[each] > SLOW)
+                        ask = partial(_measure, each, shape, queries, connections, manner, slow=paces[each] * connections > SECONDS / 2)
                         yield (shape.name, connections), each.server.name, costed(each, ask)
 
 
