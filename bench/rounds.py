@@ -74,7 +74,8 @@ def _by_shape(
             for connections in widths:
                 for each in paces:
                     if connections == 1 or paces[each] * connections <= LONGEST:
-                        ask = partial(_measure, each, shape, queries, connections, manner, slow=paces[each] * connections > SECONDS / 2)
+                        slow = paces[each] * connections > SECONDS / 2
+                        ask = partial(_measure, each, shape, queries, connections, manner, slow=slow)
                         yield (shape.name, connections), each.server.name, costed(each, ask)
 
 
