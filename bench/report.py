@@ -80,7 +80,8 @@ def _line(found: Table, row: Row, names: Sequence[str], others: Sequence[str], s
 
 def attacked(quiet: Table, states: Mapping[str, Table]) -> str:
     """What a small request feels of hostile ones: one line a request, server and state."""
-    head = ("request", "connections", "server", "state", "/s", "p50 ms", "p99 ms", "CPU ms", "refused", "p99 ÷ quiet", "/s ÷ quiet")
+    head = ("request", "connections", "server", "state", "/s", "p50 ms", "p99 ms", "CPU ms", "refused", "p99 ÷ quiet",
+            "/s ÷ quiet")
     lines: list[Line] = []
     for row in quiet.cells:
         for server in quiet.cells[row]:
@@ -88,8 +89,8 @@ def attacked(quiet: Table, states: Mapping[str, Table]) -> str:
             for state, found in {"quiet": quiet, **states}.items():
                 each = found.middle(row, server)
                 lines.append((row[0], str(row[1]), server, state, _figure(each.rate), _figure(each.p50), _figure(each.p99),
-                              _figure(each.cpu), f"{each.refused:.0%}" if each.refused else "–", f"{_over(each.p99, calm.p99):.2f}",
-                              f"{_over(each.rate, calm.rate):.2f}"))
+                              _figure(each.cpu), f"{each.refused:.0%}" if each.refused else "–",
+                              f"{_over(each.p99, calm.p99):.2f}", f"{_over(each.rate, calm.rate):.2f}"))
     return table(head, lines)
 
 
