@@ -20,7 +20,7 @@ from bench.shapes import HTML, JSON, TURTLE, Shape, pages, target
 
 CONNECTIONS = (1, 8, 32)
 SLOW = 0.1  # seconds for one answer; what takes longer is a heavy shape
-LONGEST = 30.0  # seconds of work; what would take more is left out
+LONGEST = 12.0  # seconds of work; what would take more is left out
 SECONDS = 1.0  # wrk counts whole ones
 
 Row = tuple[str, int]
