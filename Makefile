@@ -3,13 +3,16 @@ PORT ?= 8000
 BASE ?= http://localhost:$(PORT)/
 OUT  ?= releases
 T    ?= tests
+SIZE ?= 1m
+ROUNDS ?= 3
+PARTS ?= fresh,repeated,attack,stops
 
 VENV    := .venv
 KIUNGO  := $(VENV)/bin/kiungo
 PYTEST  := $(VENV)/bin/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve build check test test-outside lint editor clean
+.PHONY: help install serve build check test test-outside bench lint editor clean
 
 help: ## List these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +41,14 @@ test: install ## Run the tests that need Python alone (T=tests/unit for a part)
 test-outside: install ## Run the tests that need Java, Chromium or Node; skips by name what is absent
 	$(PYTEST) --override-ini=addopts= --import-mode=importlib --strict-markers --strict-config -ra tests/outside
 
+bench/.venv/installed: bench/requirements.txt
+	python3 -m venv bench/.venv
+	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+bench: install bench/.venv/installed ## Measure the server against its peers, needs wrk (SIZE=100k, ROUNDS=1, PARTS=attack)
+	$(VENV)/bin/python -m bench --size $(SIZE) --rounds $(ROUNDS) --parts $(PARTS)
+
 lint: install ## Ruff and mypy, both strict
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
@@ -52,4 +63,4 @@ $(EDITOR): server/editor/package-lock.json server/editor/src/editor.js server/ed
 	cd server/editor && npm ci --silent && npm run --silent build
 
 clean: ## Remove what was set up and built here
-	rm -rf $(VENV) releases/local server/editor/node_modules $(dir $(EDITOR))
+.PHONY: help install serve build check test test-outside bench lint editor clean

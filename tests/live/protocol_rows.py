@@ -47,9 +47,6 @@ def ok(behaviour: str, request: Request, pending: str = "") -> ParameterSet:
     return row(behaviour, request, 200, CSV, "b,a\r\n2,1\r\n", pending=pending)
 
 
-NO_QUERY_METHOD = "HTTP QUERY comes with the asynchronous server"
-NO_HTML_RESULTS = "results as a page come with the query page"
-NO_GZIP = "compression comes with the asynchronous server"
 
 
 def query_method(body: str | bytes, content_type: str | None = QUERY, target: str = "/sparql") -> Request:
@@ -80,9 +77,9 @@ WAYS = [
     ok("by POST as the body with another parameter in the URL", direct(TABLE, ("x", "1"))),
     ok("by POST of nearly a mebibyte", direct(TABLE + " #" + "x" * 1_000_000)),
     ok("by POST as a form of half a mebibyte", form(("query", TABLE + " #" + "x" * 500_000))),
-    ok("by QUERY", query_method(TABLE), NO_QUERY_METHOD),
-    ok("by QUERY as a form", query_method(encoded(("query", TABLE)), FORM), NO_QUERY_METHOD),
-    ok("by QUERY in UTF-8", query_method(TABLE, QUERY + "; charset=utf-8"), NO_QUERY_METHOD),
+    ok("by QUERY", query_method(TABLE)),
+    ok("by QUERY as a form", query_method(encoded(("query", TABLE)), FORM)),
+    ok("by QUERY in UTF-8", query_method(TABLE, QUERY + "; charset=utf-8")),
     ok("with comments and line ends of every kind", direct(TABLE.replace(" ", " # c\r\n \t") + "\r\n#")),
     ok("with a prologue", get("BASE <x:y/> PREFIX p: <x:z> PREFIX : <x:a> " + TABLE)),
 ]
@@ -109,9 +106,8 @@ ONE_QUERY = [
     bad("a query in the URL and one as the body", direct(TABLE, ("query", TABLE)), 400, "more than one"),
     bad("two queries in one text", get("ASK {} ASK {}"), 400, problem="syntax"),
     bad("a query and an update in one text", get("ASK {} ; CLEAR ALL"), 400),
-    bad("QUERY without a query", query_method("", FORM), 400, pending=NO_QUERY_METHOD),
-    bad("QUERY with one query in the body and one in the URL", query_method(TABLE, target=get(TABLE).target), 400,
-        pending=NO_QUERY_METHOD),
+    bad("QUERY without a query", query_method("", FORM), 400),
+    bad("QUERY with one query in the body and one in the URL", query_method(TABLE, target=get(TABLE).target), 400),
     bad("more parameters than anyone needs", get(TABLE, *[("x", "1")] * 300), 400),
 ]
 
@@ -135,10 +131,10 @@ BY_TYPE = [
                    QUERY + "; charset=iso-8859-1", QUERY + "; charset=latin-1", QUERY + "; charset=utf-16",
                    FORM + "; charset=windows-1252")),
     bad("a body that does not say what it is", Request("POST", "/sparql", (), TABLE.encode()), 415),
-    bad("a QUERY of an unknown type", query_method(TABLE, "text/plain"), 415, pending=NO_QUERY_METHOD),
+    bad("a QUERY of an unknown type", query_method(TABLE, "text/plain"), 415),
     bad("a body over a mebibyte", direct(TABLE + " #" + "x" * 2**20), 413, "1048576"),
     bad("a form over a mebibyte", form(("query", TABLE + " #" + "x" * 2**20)), 413),
-    bad("a QUERY over a mebibyte", query_method(TABLE + " #" + "x" * 2**20), 413, pending=NO_QUERY_METHOD),
+    bad("a QUERY over a mebibyte", query_method(TABLE + " #" + "x" * 2**20), 413),
 ]
 
 IN_UTF_8 = [
@@ -207,8 +203,8 @@ NEGOTIATED = [
         ([f"{RESULTS_JSON},*/*;q=0.9"], RESULTS_JSON),  # YASGUI
         (["application/sparql-results+xml;q=0.8, application/sparql-results+json;q=1.0, text/csv;q=0.5"], RESULTS_JSON),
     ]),
-    chosen(TABLE, [BROWSER], "text/html; charset=utf-8", NO_HTML_RESULTS),
-    chosen(TABLE, ["text/html"], "text/html; charset=utf-8", NO_HTML_RESULTS),
+    chosen(TABLE, [BROWSER], "text/html; charset=utf-8"),
+    chosen(TABLE, ["text/html"], "text/html; charset=utf-8"),
     *(chosen(query, lines, kind) for query in (GRAPH, "DESCRIBE <x:a>") for lines, kind in [
         ([], TURTLE), (["*/*"], TURTLE), (["text/turtle"], TURTLE), (["text/*"], TURTLE), ([NT], NT),
         ([RDF_XML], RDF_XML), ([JSON_LD], JSON_LD),
@@ -236,7 +232,7 @@ BY_NAME = [
     row("SELECT as a media type", get(TABLE, ("format", RESULTS_XML)), 200, RESULTS_XML),
     row("the first that is known of two", get(GRAPH, ("format", "x/y,application/ld+json,text/turtle")), 200, JSON_LD),
     bad("an unknown one", get(TABLE, ("format", "pdf")), 400, problem="format"),
-    row("SELECT as html", get(TABLE, ("format", "html")), 200, "text/html; charset=utf-8", pending=NO_HTML_RESULTS),
+    row("SELECT as html", get(TABLE, ("format", "html")), 200, "text/html; charset=utf-8"),
     row("in a form as in the URL", form(("query", TABLE), ("format", "csv")), 200, CSV),
 ]
 
@@ -313,12 +309,12 @@ METHODS = [
     row("OPTIONS says what is", Request("OPTIONS", "/sparql"), 204, headers={"Allow": "GET, HEAD, POST, OPTIONS"}),
     row("OPTIONS of a query says what is", Request("OPTIONS", get(TABLE).target), 204,
         headers={"Allow": "GET, HEAD, POST, OPTIONS"}),
-    row("OPTIONS names QUERY", Request("OPTIONS", "/sparql"), 204, headers={"Allow": "QUERY"}, pending=NO_QUERY_METHOD),
+    row("OPTIONS names QUERY", Request("OPTIONS", "/sparql"), 204, headers={"Allow": "QUERY"}),
     row("a preflight before POST", preflight("POST", "content-type, x-y"), 204,
         headers={"Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "content-type, x-y",
                       "Access-Control-Max-Age": "86400"}),
     row("a preflight before QUERY", preflight("QUERY"), 204,
-        headers={"Access-Control-Allow-Methods": "QUERY"}, pending=NO_QUERY_METHOD),
+        headers={"Access-Control-Allow-Methods": "QUERY"}),
     row("scripts from elsewhere may read what they need", get(TABLE, headers=[("Origin", "https://x.example")]), 200,
         headers={"Access-Control-Expose-Headers": "ETag, Retry-After, Link, Allow"}),
     row("scripts from elsewhere may read errors", get("SELEC", headers=[("Origin", "null")]), 400,

@@ -20,8 +20,6 @@ from live.protocol_rows import (
     FOR_EVER,
     GRAPH,
     HTML,
-    NO_GZIP,
-    NO_QUERY_METHOD,
     NOTHING,
     PROBLEM,
     RESULTS_JSON,
@@ -75,8 +73,7 @@ WAYS_TO_SEND = [
     pytest.param(lambda query, pairs: get(query, *pairs, headers=accept("text/csv")), id="GET"),
     pytest.param(lambda query, pairs: form(("query", query), *pairs, headers=accept("text/csv")), id="POST of a form"),
     pytest.param(lambda query, pairs: direct(query, *pairs, headers=accept("text/csv")), id="POST of the query"),
-    pytest.param(lambda query, pairs: query_method(query, target="/sparql?" + encoded(*pairs, ("format", "csv"))), id="QUERY",
-                 marks=pytest.mark.xfail(strict=True, reason=NO_QUERY_METHOD)),
+    pytest.param(lambda query, pairs: query_method(query, target="/sparql?" + encoded(*pairs, ("format", "csv"))), id="QUERY"),
 ]
 DATASETS = [
     pytest.param(HERE, "", [], 11, id="none: all graphs together"),
@@ -171,8 +168,8 @@ def test_an_answer_may_be_kept_for_a_time_and_no_error_for_long(agency_url: str)
 
 
 @pytest.mark.parametrize(("wanted", "coding"), [
-    pytest.param("gzip", "gzip", marks=pytest.mark.xfail(strict=True, reason=NO_GZIP)),
-    pytest.param("br;q=0.5, gzip;q=0.8, *;q=0", "gzip", marks=pytest.mark.xfail(strict=True, reason=NO_GZIP)),
+    pytest.param("gzip", "gzip"),
+    pytest.param("br;q=0.5, gzip;q=0.8, *;q=0", "gzip"),
     ("identity", None), ("gzip;q=0", None), (None, None),
 ])
 def test_an_answer_is_compressed_for_those_who_ask(agency_url: str, wanted: str | None, coding: str | None) -> None:

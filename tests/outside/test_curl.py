@@ -51,8 +51,7 @@ def query(agency_url: str, tmp_path: Path) -> Path:
     pytest.param(["--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query", "-H", "Expect: 100-continue"],
                  id="announced"),
     pytest.param(["--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query", "--http1.0"], id="by HTTP/1.0"),
-    pytest.param(["-X", "QUERY", "--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query"], id="by QUERY",
-                 marks=pytest.mark.xfail(strict=True, reason="HTTP QUERY comes with the asynchronous server")),
+    pytest.param(["-X", "QUERY", "--data-binary", "@{file}", "-H", "Content-Type: application/sparql-query"], id="by QUERY"),
 ])
 def test_curl_sends_a_long_query(agency_url: str, query: Path, ways: list[str]) -> None:
     result = _curl("--fail", "-H", "Accept: text/csv", *(each.format(file=query) for each in ways), f"{agency_url}sparql")

@@ -343,9 +343,7 @@ def _question(request: SparqlRequest, choice: Choice, base: str | None) -> bytes
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
         bindings=request.bindings,
-        results=results,
-        graph=graph,
-        bindings=request.bindings,
+        base=base,
     )
 
 

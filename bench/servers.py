@@ -1,0 +1,146 @@
+"""The servers that are compared: each started as its documentation says, over the same N-Quads, and asked over HTTP alone."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bench.release import DATA
+from bench.shapes import JSON, POINT_LOOKUP, Shape, target
+from kiungo.release import Release
+
+PEERS = Path(__file__).parent / ".venv" / "bin"
+OURS = "kiungo"
+
+# Limits on what one client may ask are off: here one client is all there are.
+_UNLIMITED = ("--client-seconds",)
+
+
+@dataclass(frozen=True)
+class Server:
+    """How a server is started, `{port}` standing for its port, and the path of its query endpoint.
+
+    With `only`, the name of a shape, nothing else is asked of it.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    path: str
+    only: str = ""
+
+    def takes(self, shape: Shape) -> bool:
+        """Whether a shape is asked of it."""
+        return self.only in ("", shape.name)
+
+    @contextmanager
+    def running(self) -> Iterator[Running]:
+        """The server, answering; it is stopped with all its descendants, whatever they do."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        log = DATA / f"{self.name.replace(' ', '')}.log"
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                [each.replace("{port}", str(port)) for each in self.command],
+                stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True,
+            )
+        try:
+            yield Running(self, process, port, _first_answer(process, port, self, log))
+        finally:
+            _stop(process)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers; `started` is the seconds from its start to the first right answer."""
+
+    server: Server
+    process: subprocess.Popen[bytes]
+    port: int
+    started: float
+
+    @property
+    def url(self) -> str:
+        """Where it listens, without a path."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, query: str, accept: str = JSON, timeout: float = 120) -> tuple[int, bytes]:
+        """Status and body of the answer to a query. Raises OSError and http.client.HTTPException where it breaks off."""
+        return get(self.port, target(self.server.path, query), accept, timeout)
+
+
+def get(port: int, path: str, accept: str, timeout: float) -> tuple[int, bytes]:
+    """Status and body of a GET over a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        connection.request("GET", path, headers={"Accept": accept})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def kiungo(release: Release, *flags: str) -> Server:
+    """Ours, as `kiungo serve` starts it."""
+    command = (sys.executable, "-m", "kiungo", "serve")
+    known = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True).stdout
+    unlimited = [word for flag in _UNLIMITED if flag in known for word in (flag, "0")]
+    return Server(OURS, (*command, "--release", str(release.path), "--port", "{port}", *unlimited, *flags), "/sparql")
+
+
+def oxigraph(release: Release, timeout: int | None = None) -> Server:
+    """The Rust server over a store of its own.
+
+    With a deadline (seconds) it starts a thread for each query that sleeps as long as the deadline is, and at thousands of
+    queries a second it ends when it may have no more threads; so with a short one it takes part in the lookup alone.
+    """
+    program, store = str(PEERS / "oxigraph"), DATA / f"oxigraph-{release.name}"
+    if not store.exists():
+        click.echo("Loading oxigraph's store, once …", err=True)
+        loading = store.with_suffix(".loading")
+        for verb in (("load", "--file", str(release.dump("dataset", "nq"))), ("optimize",)):
+            subprocess.run([program, verb[0], "--location", str(loading), *verb[1:]], check=True, capture_output=True)
+        loading.rename(store)
+    return Server(f"oxigraph --timeout-s {timeout}" if timeout else "oxigraph", (
+        program, "serve-read-only", "--location", str(store), "--bind", "127.0.0.1:{port}",
+        "--union-default-graph", *(("--timeout-s", str(timeout)) if timeout else ()),
+    ), "/query", POINT_LOOKUP if timeout else "")
+
+
+def rdflib_endpoint(release: Release) -> Server:
+    """The rdflib server; it reads everything into memory at each start."""
+    data = str(release.dump("dataset", "nq"))
+    program = str(PEERS / "rdflib-endpoint")
+    return Server("rdflib-endpoint", (program, "serve", "--host", "127.0.0.1", "--port", "{port}", data), "/")
+
+
+def _first_answer(process: subprocess.Popen[bytes], port: int, server: Server, log: Path) -> float:
+    began = time.monotonic()
+    path = target(server.path, "ASK { ?s ?p ?o }")
+    while process.poll() is None and time.monotonic() < began + 300:
+        try:
+            if b"true" in get(port, path, JSON, 30)[1]:
+                return time.monotonic() - began
+        except (OSError, http.client.HTTPException):
+            pass
+        time.sleep(0.02)
+    raise click.ClickException(f"{server.name} does not answer; see {log}.")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):  # it may wait for queries that never end
+        process.wait(timeout=5)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
