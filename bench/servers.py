@@ -24,7 +24,7 @@ PEERS = Path(__file__).parent / ".venv" / "bin"
 OURS = "kiungo"
 
 # Limits on what one client may ask are off: here one client is all there are.
-_UNLIMITED = ("--client-seconds",)
+_UNLIMITED = ("--client-seconds", "--client-errors")
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,8 @@ class Watch:
 @contextmanager
 def served(release: Path, *flags: str) -> Iterator[tuple[str, int]]:
     """The URL and the process of a server over a release; it stops with the block."""
-    command = [sys.executable, "-m", "kiungo", "serve", "--release", str(release), "--port", "0", *flags]
+    command = [sys.executable, "-m", "kiungo", "serve", "--release", str(release), "--port", "0",
+               "--client-seconds", "0", "--client-errors", "0", *flags]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             lines = iter(server.stdout or ())

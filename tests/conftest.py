@@ -71,7 +71,8 @@ def agency_url(agency_sources: Sources, tmp_path_factory: pytest.TempPathFactory
     port = _free_port()
     url = f"http://127.0.0.1:{port}/"
     release = builder.build(agency_sources, ValidationReport([]), folder, url)
-    command = [sys.executable, "-m", "kiungo", "serve", "--release", str(release), "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "kiungo", "serve", "--release", str(release), "--port", str(port), "--workers", "1",
+               "--client-seconds", "0", "--client-errors", "0"]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         try:

@@ -38,13 +38,13 @@ def run(settings: Settings) -> None:
     """Serve until stopped. Raises ReleaseError or SettingsError when it cannot start."""
     release = open_release(settings.release)
     networks(settings.trusted_proxies)  # refused here, not in each process
-    _probe(settings.host, settings.port)
+    port = _probe(settings.host, settings.port)
     # A forked process inherits locks that other threads held, and waits for them for ever.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "kiungo.gateway",
         settings.host,
-        settings.port,
+        port,
         interface=Interfaces.ASGI,
         workers=settings.workers,
         backlog=2048,
@@ -55,7 +55,7 @@ def run(settings: Settings) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE,
     )
-    server.on_startup(lambda: Thread(target=_announce, args=(release, settings), daemon=True).start())
+    server.on_startup(lambda: Thread(target=_announce, args=(release, settings.host, port), daemon=True).start())
     server.serve(target_loader=partial(load, release, settings), wrap_loader=False)
 
 
@@ -64,22 +64,22 @@ def load(release: Release, settings: Settings) -> Gateway:
     return Gateway(release, settings)
 
 
-def _announce(release: Release, settings: Settings) -> None:
+def _announce(release: Release, host: str, port: int) -> None:
     """Say where the server is, once it is there: its processes begin to listen a moment after they start."""
     while True:
-        with suppress(OSError), socket.create_connection((settings.host, settings.port), timeout=1):
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
             break
         time.sleep(0.05)
     title = next(iter(release.publication.about.title.values()))
     print(f"{title}\nRelease {release.name}, base {release.publication.base}\n"
-          f"http://{settings.host}:{settings.port}/  (stop with Ctrl-C)", flush=True)
+          f"http://{host}:{port}/  (stop with Ctrl-C)", flush=True)
 
 
-def _probe(host: str, port: int) -> None:
-    """Find out in time, and in words, that the address cannot be listened on."""
+def _probe(host: str, port: int) -> int:
+    """The port to listen on, a free one for 0. Says in time, and in words, that it cannot be listened on."""
     try:
-        with socket.create_server((host, port)):
-            return
+        with socket.create_server((host, port)) as listener:
+            return int(listener.getsockname()[1])
     except OSError as error:
         raise SettingsError(
             f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port, or stop what uses it."

@@ -103,7 +103,7 @@ def failure(entry: Entry) -> str | None:
     for file in entry.graphs("data"):
         form = RdfFormat.from_extension(path(file).suffix[1:])
         store.load(path=path(file), format=form, base_iri=file, to_graph=NamedNode(file))
-    found = evaluate(store, {"query": entry.query, "default_graphs": (), "named_graphs": ()})
+    found = evaluate(store, {"query": entry.query, "bindings": (), "default_graphs": (), "named_graphs": ()})
     wanted, suffix = expected(entry)
     form = (GRAPH_WRITERS if isinstance(found, QueryTriples) else RESULTS_WRITERS)[MEDIA_TYPES[suffix]]
     try:

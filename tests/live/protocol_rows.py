@@ -281,7 +281,6 @@ ERRORS = [
     bad("a prefix that is not declared", get("ASK { ?s nope:p 1 }"), 400, "nope:", "not declared", problem="syntax"),
     bad("a well-known prefix that is not declared", get("ASK { ?s org:unitOf ?o }"), 400,
         "PREFIX org: <http://www.w3.org/ns/org#>", problem="syntax"),
-    bad("an IRI that needs a base", get("ASK { <a> ?p ?o }"), 400, "BASE", problem="syntax"),
     bad("a variable outside its group", get("SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c }"), 400, problem="syntax"),
     bad("an unknown function", get("SELECT (<x:f>(1) AS ?a) {}"), 400, "x:f", problem="unsupported"),
     bad("an unknown function in a filter", get("ASK { ?s ?p ?o FILTER(<x:f>(?o)) }"), 400, "x:f", problem="unsupported"),

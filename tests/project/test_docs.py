@@ -40,8 +40,8 @@ def test_each_relative_link_of_a_document_leads_somewhere(document: Path) -> Non
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
-@pytest.mark.parametrize("verb", ["install", "serve", "build", "check", "test", "test-outside", "bench", "lint", "editor", "clean",
-                                  "help"])
+@pytest.mark.parametrize("verb", ["install", "serve", "build", "check", "test", "test-outside", "bench", "lint", "editor",
+                                  "clean", "help"])
 def test_make_help_lists_each_verb(verb: str) -> None:
     assert re.search(rf"^{verb}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 

@@ -33,6 +33,7 @@ def description(endpoint: str, graphs: Mapping[str, int], triples: int, prefixes
         _said(service, "supportedLanguage", NamedNode(f"{SD}SPARQL11Query")),
         _said(service, "feature", NamedNode(f"{SD}UnionDefaultGraph")),
         _said(service, "defaultEntailmentRegime", NamedNode(_SIMPLE)),
+        _typed(NamedNode(_SIMPLE), "EntailmentRegime"),
         *(_said(service, "resultFormat", NamedNode(each.iri)) for each in (*RESULTS_FORMATS, *FORMATS)),
         _said(service, "defaultDataset", dataset),
         _typed(dataset, "Dataset"),

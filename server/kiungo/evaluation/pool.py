@@ -120,11 +120,16 @@ class Result:
     the thread that called `Pool.evaluate`. Whoever does not read it to the end must `close` it.
     """
 
-    chunks: Iterator[bytes] = iter(())
-
-    def __init__(self, names: tuple[str, str, str], body: bytes | Spool, seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        names: tuple[str, str, str],
+        body: bytes | Spool = b"",
+        seconds: float = 0.0,
+        chunks: Iterator[bytes] | None = None,
+    ) -> None:
         self.media_type, self.content_type, self.kind = names
         self.body = body
+        self.chunks = chunks or iter(())
         self.size = len(body) if isinstance(body, bytes) else None
         self.seconds = seconds
         self.pump: asyncio.Task[None] | None = None
@@ -342,6 +347,8 @@ def _question(request: SparqlRequest, choice: Choice, base: str | None) -> bytes
         query=request.query,
         default_graphs=request.default_graphs,
         named_graphs=request.named_graphs,
+        results=results,
+        graph=graph,
         bindings=request.bindings,
         base=base,
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from kiungo import web
 from kiungo.errors import HttpError, TooManyRequests
@@ -17,7 +16,7 @@ from kiungo.gateway.cache import Cache
 from kiungo.gateway.clients import client, networks
 from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, may_be_coded, plain_tags
 from kiungo.gateway.messages import Receive, Request, Response, Scope, Send
-from kiungo.gateway.transmission import send_response
+from kiungo.gateway.transmission import ClientGoneError, send_response, while_present
 from kiungo.gateway.wsgi import Threads
 from kiungo.release import Release
 from kiungo.settings import Settings
@@ -62,7 +61,8 @@ class Gateway:
             request = Request(scope, receive)
             name = _name(request)
             response = self._cache.find(name) if name else None
-            await send_response(request, response or await self._respond(request, name), send)
+            with suppress(ClientGoneError):
+                await send_response(request, response or await self._respond(request, name), send)
 
     async def close(self) -> None:
         """End the processes and threads that belong to the application."""
@@ -93,6 +93,8 @@ class Gateway:
             return await self._page(request, name)
         except HttpError as error:
             return await self._threads.respond(request, failure=error)
+        except ClientGoneError:
+            raise
         except Exception:
             logger.exception("%s %s", request.method, request.path)
             failure = HttpError("Something went wrong on our side.", "internal")
@@ -124,7 +126,7 @@ class Gateway:
         tag = asked.tag(self._digest).encode()
         response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None
         if response is None:
-            async with _while_present(request):
+            async with while_present(request, _NOTICED):
                 response = await queries.respond(self._pool, asked, tag, self._common, request.is_old, account)
         return await self._fitted(request, name, _RESULTS, response)
 
@@ -169,27 +171,6 @@ class Gateway:
             if keeps:
                 self._cache.keep(name, target, known)
         return known
-
-
-@asynccontextmanager
-async def _while_present(request: Request) -> AsyncIterator[None]:
-    """Give up the work inside when the client goes away."""
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    watch: list[asyncio.Task[None]] = []
-
-    async def wait() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-        if task is not None:
-            task.cancel()
-
-    timer = loop.call_later(_NOTICED, lambda: watch.append(loop.create_task(wait())))
-    try:
-        yield
-    finally:
-        timer.cancel()
-        for each in watch:
-            each.cancel()
 
 
 def _name(request: Request) -> _Name | None:

@@ -30,11 +30,10 @@ class Buckets:
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def wait(self, client: str, now: float) -> float:
-        """Seconds until the client may ask again; 0 where it may ask now."""
+        """Seconds until the client has one token, with which it may ask; 0 where it has one."""
         if not self._rate:
             return 0.0
-        level = self._level(client, now)
-        return max(0.0, (1.0 - level) / self._rate) if level <= 0 else 0.0
+        return max(0.0, min(1.0, self._full) - self._level(client, now)) / self._rate
 
     def charge(self, client: str, amount: float, now: float) -> None:
         """Take out what the client used. A bucket may become less than empty: the last query was too long."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import replace
 
 from kiungo.gateway.messages import Response
 
 ENTRY = 2**20  # octets of the longest answer that is kept
 _NAME = 300  # octets, roughly, of the place that a name takes beside its text
+_OF_THE_MAKING = (b"server-timing",)  # headers that are true of the first answer only
 _NAMES = 0.25  # the part of the room that names may take
 
 
@@ -47,6 +49,7 @@ class Cache:
 
     def keep(self, name: Hashable | None, target: bytes, response: Response) -> None:
         """Keep a whole answer with an entity tag."""
+        response = replace(response, headers=[each for each in response.headers if each[0] not in _OF_THE_MAKING])
         tag, size = response.header(b"etag"), _size(target, response)
         if tag is None or size > min(ENTRY, self._octets):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from kiungo.errors import KiungoError
 from kiungo.gateway.encoding import plain_tags
@@ -15,6 +16,40 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 60.0  # seconds in which a client must take the next piece of an answer
 _OF_BODY = (b"content-length", b"content-type", b"content-encoding")
+
+
+class ClientGoneError(Exception):
+    """The client has gone away: there is nobody to answer, and nothing went wrong on our side."""
+
+
+@asynccontextmanager
+async def while_present(request: Request, seconds: float = 0.0) -> AsyncIterator[None]:
+    """Give up the work inside when the client goes away, which is watched for after so many seconds.
+
+    Raises ClientGoneError then.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    watch: list[asyncio.Task[None]] = []
+    gone = False
+
+    async def wait() -> None:
+        nonlocal gone
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        if task is not None:
+            gone = task.cancel()
+
+    timer = loop.call_later(seconds, lambda: watch.append(loop.create_task(wait())))
+    try:
+        yield
+    except asyncio.CancelledError:
+        if gone and task is not None and task.uncancel() == 0:
+            raise ClientGoneError from None
+        raise
+    finally:
+        timer.cancel()
+        for each in watch:
+            each.cancel()
 
 
 async def send_response(request: Request, response: Response, send: Send) -> None:
@@ -31,7 +66,8 @@ async def send_response(request: Request, response: Response, send: Send) -> Non
         return
     try:
         if request.method != "HEAD":
-            await _pieces(request, body, send)
+            async with while_present(request):
+                await _pieces(request, body, send)
         await send({"type": "http.response.body", "body": b""})
     finally:
         response.close()

@@ -82,11 +82,11 @@ def keeper(store_path: Path) -> Iterator[_Desk]:
 
 
 def test_a_worker_that_is_given_back_is_lent_again(keeper: _Desk) -> None:
-    worker = keeper.acquire(5)
-    keeper.release(worker)
-    again = keeper.acquire(5)
-    keeper.release(again)
-    assert again is worker
+    lent = []
+    for _ in range(LIMITS.recycle):
+        lent.append(keeper.acquire(5))
+        keeper.release(lent[-1])
+    assert len(set(lent)) < len(lent)  # the spare one may have become ready in between
 
 
 def test_no_more_than_the_size_are_lent_at_once(keeper: _Desk) -> None:

@@ -78,6 +78,6 @@ def test_an_answer_that_breaks_off_is_none() -> None:
         yield b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}},'
         raise ServiceUnavailable("Too slow.", "timeout")
 
-    result = Result("application/sparql-results+json", "application/sparql-results+json", "solutions", chunks())
+    result = Result(("application/sparql-results+json", "application/sparql-results+json", "solutions"), chunks=iter(chunks()))
     with pytest.raises(ServiceUnavailable, match="Too slow"):
         read(result, 10, PLENTY)

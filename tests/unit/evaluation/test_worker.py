@@ -17,7 +17,7 @@ NUMBERS = "?s <http://x.example/number> ?o"
 
 
 def counted(store: Store, text: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> int:
-    results = evaluate(store, {"query": text, "default_graphs": default, "named_graphs": named})
+    results = evaluate(store, {"query": text, "bindings": [], "default_graphs": default, "named_graphs": named})
     assert isinstance(results, QuerySolutions)
     return int(next(iter(results))[0].value)
 
@@ -54,7 +54,8 @@ def test_the_dataset_is_the_protocols_then_the_querys_then_the_union(
 
 @pytest.mark.parametrize("dataset", ["default_graphs", ""])
 def test_relative_iris_are_resolved_against_the_service_where_the_query_has_no_base(store: Store, dataset: str) -> None:
-    graphs: dict[str, tuple[str, ...]] = {"default_graphs": (), "named_graphs": ()} | ({dataset: (A,)} if dataset else {})
+    graphs: dict[str, tuple[str, ...]] = {"bindings": (), "default_graphs": (), "named_graphs": ()}
+    graphs |= {dataset: (A,)} if dataset else {}
     asked = {"query": "SELECT * { VALUES ?s { <3> } ?s <number> ?o }", "base": "http://x.example/sparql", **graphs}
     assert [each["o"].value for each in evaluate(store, asked)] == ["3"]
     assert [each["o"].value for each in evaluate(store, {**asked, "query": f"BASE <http://y.example/> {asked['query']}"})] == []

@@ -27,7 +27,7 @@ class _Chunks(Iterator[bytes]):
 
 
 def _excel(body: bytes, size: int = 7) -> bytes:
-    return b"".join(for_excel(Result("text/csv", "text/csv", "solutions", _Chunks(body, size))).chunks)
+    return b"".join(for_excel(Result(("text/csv", "text/csv", "solutions"), chunks=iter(_Chunks(body, size)))).chunks)
 
 
 def test_a_byte_order_mark_stands_in_front_and_all_else_stays() -> None:

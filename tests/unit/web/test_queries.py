@@ -147,7 +147,7 @@ def test_downloads_of_the_page_are_the_answer_for_the_same_values(client: FlaskC
 
 def test_a_truth_value_is_told_in_words(agency: FlaskClient) -> None:
     page = agency.get("/query/merged?lang=en", headers={"Accept": "text/html"}).text
-    assert '<p class="verdict">No.</p>' in page
+    assert '<p class="verdict">No</p>' in page
     assert json.loads(agency.get("/query/merged").text)["boolean"] is False
 
 

@@ -27,7 +27,7 @@ def result(rows: list[dict[str, dict[str, str]]], size: int = 1000) -> Result:
     """An answer in pieces of some size."""
     body = json.dumps({"head": {"vars": ["a", "b"]}, "results": {"bindings": rows}}).encode()
     chunks: Iterator[bytes] = (body[start : start + size] for start in range(0, len(body), size))
-    return Result("application/sparql-results+json", "application/sparql-results+json", "solutions", chunks)
+    return Result(("application/sparql-results+json", "application/sparql-results+json", "solutions"), chunks=iter(chunks))
 
 
 def literal(text: str) -> dict[str, str]:
