@@ -127,7 +127,7 @@ FRAMING = ("Date", "Server-Timing", "Transfer-Encoding", "Connection")  # of thi
 @pytest.mark.parametrize("kind", ["*/*", "text/csv, application/n-triples", BROWSER, "image/png"])
 def test_head_has_the_headers_of_get(agency_url: str, query: str, kind: str) -> None:
     answers = [ask(agency_url, Request(method, get(query).target, accept(kind))) for method in ("GET", "HEAD")]
-    whole, head = ([(name, value) for name, value in each.headers.items() if name.title() not in FRAMING] for each in answers)
+    whole, head = (sorted(each for each in answer.headers.items() if each[0].title() not in FRAMING) for answer in answers)
     assert (answers[1].status, head) == (answers[0].status, whole)
     assert answers[1].body == b""
 
@@ -290,8 +290,8 @@ def test_half_an_answer_never_looks_whole(agency_url: str, query: str, version: 
     """After the first rows only the connection can say that the rest will not come."""
     request = f"GET /sparql?timeout=1&query={quote(query)} HTTP/{version}\r\n".encode() + CLOSE + b"\r\n"
     head, _, body = _raw(agency_url, request).partition(b"\r\n\r\n")
-    if b" 503 " in head.splitlines()[0]:  # HTTP/1.0 has no way to break off, so nothing was sent
-        assert version == "1.0"
+    if b" 503 " in head.splitlines()[0]:  # nothing was sent: by HTTP/1.0, which cannot break off, or since it failed early
+        assert version == "1.0" or not query.startswith("SELECT")
         return
     assert b"chunked" in head.lower()
     assert not body.endswith(b"0\r\n\r\n")

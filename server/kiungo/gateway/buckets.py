@@ -33,7 +33,7 @@ class Buckets:
         """Seconds until the client has one token, with which it may ask; 0 where it has one."""
         if not self._rate:
             return 0.0
-        return max(0.0, min(1.0, self._full) - self._level(client, now)) / self._rate
+        return max(0.0, min(1.0, self._full / 2) - self._level(client, now)) / self._rate
 
     def charge(self, client: str, amount: float, now: float) -> None:
         """Take out what the client used. A bucket may become less than empty: the last query was too long."""
