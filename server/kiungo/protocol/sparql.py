@@ -14,6 +14,7 @@ from kiungo.errors import BadRequest, ContentTooLarge, Forbidden, MethodNotAllow
 from kiungo.protocol.quality import split
 
 MAXIMUM = 2**20  # octets of a request's body; the longest query anyone wrote by hand is a hundredth of it
+SHORTEST = 0.1  # seconds that a client may ask to be given; less would be a wish to be refused
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "QUERY")
 
 FORM = "application/x-www-form-urlencoded"
@@ -124,8 +125,8 @@ def deadline(text: str | None) -> float | None:
         seconds = float(text)
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise BadRequest("timeout is a number of seconds greater than zero.", "timeout-parameter")
+    if not SHORTEST <= seconds < math.inf:
+        raise BadRequest(f"timeout is a number of seconds, at least {SHORTEST}.", "timeout-parameter")
     return seconds
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from pyoxigraph import Literal
 
 from kiungo import __version__
+from kiungo.protocol.sparql import SHORTEST
 from kiungo.publication import Publication
 from kiungo.rdf import languages
 from kiungo.rdf.formats import FORMATS
@@ -162,7 +163,7 @@ def _protocol() -> list[Tree]:
         {"name": "named-graph-uri", "in": "query", "schema": graphs, "description": "Graphs that GRAPH may name."},
         {"name": "format", "in": "query", "schema": {"type": "string"},
          "description": "Such as json, csv or ttl; wins over Accept."},
-        {"name": "timeout", "in": "query", "schema": {"type": "number", "exclusiveMinimum": 0},
+        {"name": "timeout", "in": "query", "schema": {"type": "number", "minimum": SHORTEST},
          "description": "Seconds; lowers the limit of the service."},
     ]
 

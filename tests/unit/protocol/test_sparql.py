@@ -171,5 +171,5 @@ def test_a_timeout_is_a_number_of_seconds(text: str | None, seconds: float | Non
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "soon", "1 s"])
 def test_another_timeout_is_refused(text: str) -> None:
-    with pytest.raises(BadRequest, match="greater than zero"):
+    with pytest.raises(BadRequest, match=r"at least 0\.1"):
         deadline(text)
