@@ -63,4 +63,4 @@ $(EDITOR): server/editor/package-lock.json server/editor/src/editor.js server/ed
 	cd server/editor && npm ci --silent && npm run --silent build
 
 clean: ## Remove what was set up and built here
-.PHONY: help install serve build check test test-outside bench lint editor clean
+	rm -rf $(VENV) releases/local server/editor/node_modules server/kiungo/web/static/editor bench/.data bench/.venv
