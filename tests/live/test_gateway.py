@@ -29,8 +29,8 @@ def get(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessa
 
 @pytest.fixture(scope="module")
 def url(agency_release: Release) -> Iterator[str]:
-    """A server on which a client may use a second of queries in a minute, and three errors."""
-    flags = ("--workers", "1", "--query-workers", "1", "--client-seconds", "0.25", "--client-errors", "1.5")
+    """A server on which a client may use a second of queries, and make three errors."""
+    flags = ("--workers", "1", "--query-workers", "1", "--client-seconds", "0.5", "--client-errors", "1.5")
     with served(agency_release.path, *flags) as (found, _):
         yield found
 
@@ -40,7 +40,7 @@ def test_a_client_that_has_used_its_share_waits_and_the_others_do_not(url: str) 
     status, headers, body = get(url, ASK, X_Forwarded_For="192.0.2.1", Accept="application/json")
     problem = json.loads(body)
     assert (status, problem["type"]) == (429, "urn:kiungo:problem:rate")
-    assert int(headers["Retry-After"]) > 60
+    assert int(headers["Retry-After"]) > 30
     assert headers["Link"] == '<limits>; rel="help"'
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert get(url, ASK, X_Forwarded_For="192.0.2.2")[0] == 200
@@ -48,6 +48,13 @@ def test_a_client_that_has_used_its_share_waits_and_the_others_do_not(url: str) 
 
 def test_a_client_that_asks_in_vain_too_often_waits(url: str) -> None:
     statuses = [get(url, "/sparql?query=SELEC", X_Forwarded_For="192.0.2.3")[0] for _ in range(4)]
+    assert statuses == [400, 400, 400, 429]
+
+
+def test_asking_in_vain_costs_the_same_where_the_answer_is_a_page(url: str) -> None:
+    get(url, "/sparql?query=SELEC", X_Forwarded_For="192.0.2.6", Accept="text/html")  # the first page takes its time
+    asked = {"X_Forwarded_For": "192.0.2.5", "Accept": "text/html"}
+    statuses = [get(url, "/sparql?timeout=1&query=SELEC", **asked)[0] for _ in range(4)]
     assert statuses == [400, 400, 400, 429]
 
 

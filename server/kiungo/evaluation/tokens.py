@@ -15,7 +15,6 @@ VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
 
 _CALL = re.compile(r"(?:TRUE|FALSE|E[0-9]+)?SERVICE(?:SILENT)?")
 _HIDING = re.compile(r"'|\)(?i:.*service)")
-_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def first(query: str) -> Token | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import math
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from http import HTTPStatus
 
 from kiungo import web
 from kiungo.errors import HttpError, TooManyRequests
@@ -96,8 +98,9 @@ class Gateway:
         except ClientGoneError:
             raise
         except Exception:
-            logger.exception("%s %s", request.method, request.path)
-            failure = HttpError("Something went wrong on our side.", "internal")
+            number = secrets.token_hex(4)
+            logger.exception("error %s at %s %s", number, request.method, request.path)
+            failure = HttpError(f"Something went wrong on our side. It is on record as {number}.", "internal")
             return await self._threads.respond(request, failure=failure)
 
     async def _metered(
@@ -110,11 +113,14 @@ class Gateway:
         if wait:
             raise _too_many(wait)
         try:
-            return await work(lambda seconds: self._seconds.charge(who, seconds, time.monotonic()))
+            response = await work(lambda seconds: self._seconds.charge(who, seconds, time.monotonic()))
         except HttpError as error:
             if error.problem not in _FREE:
                 self._errors.charge(who, 1, time.monotonic())
             raise
+        if response.status == HTTPStatus.BAD_REQUEST:  # told as a page, so nothing was raised
+            self._errors.charge(who, 1, time.monotonic())
+        return response
 
     async def _result(
         self, request: Request, name: _Name | None, account: Callable[[float], None]

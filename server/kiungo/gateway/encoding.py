@@ -35,8 +35,8 @@ def accepts_gzip(header: str) -> bool:
 
 def may_be_coded(response: Response) -> bool:
     """Whether a response would gain from a coding."""
-    whole = isinstance(response.body, bytes)
-    if response.status != 200 or (whole and len(response.body) < SMALLEST):  # type: ignore[arg-type]
+    body = response.body
+    if response.status != 200 or (isinstance(body, bytes) and len(body) < SMALLEST):
         return False
     if response.header(b"content-encoding") or response.header(b"content-range"):
         return False
