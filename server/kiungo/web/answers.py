@@ -16,10 +16,10 @@ from kiungo.evaluation.reading import Cell as Read
 from kiungo.protocol.sparql import SparqlRequest, deadline
 from kiungo.web import negotiation, paths
 from kiungo.web.contexts import Download, Frame, Words
+from kiungo.web.contexts.queries import AnswerPage, Cell, Stop, Table
 from kiungo.web.examples import examples
 from kiungo.web.forms import GRAPHS, LIMITS, PATH, TABLES, form, graphs_asked
 from kiungo.web.frames import frame
-from kiungo.web.query_contexts import AnswerPage, Cell, Stop, Table
 from kiungo.web.responses import BRIEFLY, LIFETIME, NEVER, vary, with_scripts
 from kiungo.web.site import Reader, Site
 from kiungo.web.snippets import snippets

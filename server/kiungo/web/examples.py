@@ -26,7 +26,7 @@ from kiungo.rdf.namespaces import (
 )
 from kiungo.rdf.queries import with_prologue
 from kiungo.web import paths
-from kiungo.web.query_contexts import Example
+from kiungo.web.contexts.queries import Example
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, Terms
 

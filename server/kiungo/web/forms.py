@@ -12,12 +12,12 @@ from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import RESULTS_FORMATS
 from kiungo.web import assets, paths
+from kiungo.web.contexts.queries import QueryForm, Scripts, SparqlPage
 from kiungo.web.examples import examples
 from kiungo.web.frames import frame
 from kiungo.web.graphs import graph_counts
 from kiungo.web.pages import page_response
 from kiungo.web.properties import Properties
-from kiungo.web.query_contexts import QueryForm, Scripts, SparqlPage
 from kiungo.web.responses import with_scripts
 from kiungo.web.site import Reader, Site
 

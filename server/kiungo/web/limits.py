@@ -7,9 +7,9 @@ from flask import Blueprint, Response, render_template
 from kiungo.protocol import sparql
 from kiungo.settings import Settings
 from kiungo.web import answers, forms
+from kiungo.web.contexts.queries import LimitsPage
 from kiungo.web.frames import frame
 from kiungo.web.pages import page_response
-from kiungo.web.query_contexts import LimitsPage
 from kiungo.web.site import Reader, Site
 
 _STATUSES = ("400", "403", "413", "429", "503")

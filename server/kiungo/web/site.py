@@ -31,7 +31,7 @@ ICON = "favicon.ico"  # where browsers look for it on pages that are not ours, s
 
 @dataclass(frozen=True)
 class Stylesheet:
-    """The one stylesheet; its path carries its digest, so that it may be kept for ever."""
+    """The one stylesheet, joined from its parts; its path carries its digest, so that it may be kept for ever."""
 
     body: bytes
     digest: str
@@ -107,7 +107,8 @@ def open_site(release: Release, settings: Settings) -> Site:
 
 
 def _stylesheet() -> Stylesheet:
-    body = (_STATIC / "kiungo.css").read_bytes()
+    parts = sorted((_STATIC / "style").iterdir(), key=lambda each: each.name)
+    body = b"\n".join(each.read_bytes() for each in parts)
     return Stylesheet(body, hashlib.sha256(body).hexdigest()[:16])
 
 
