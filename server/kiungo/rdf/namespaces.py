@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
+
+class Namespace:
+    """The terms of a vocabulary by their local names: `SHACL["minCount"]`."""
+
+    def __init__(self, iri: str) -> None:
+        self._iri = iri
+
+    def __getitem__(self, name: str) -> NamedNode:
+        return NamedNode(self._iri + name)
+
+
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -11,6 +22,9 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _SH = "http://www.w3.org/ns/shacl#"
 _OA = "http://www.w3.org/ns/oa#"
 _DCTERMS = "http://purl.org/dc/terms/"
+
+OWL, RDFS, SHACL, SKOS = Namespace(_OWL), Namespace(_RDFS), Namespace(_SH), Namespace(_SKOS)
+DCTERMS = Namespace(_DCTERMS)
 
 RDF_TYPE = NamedNode(_RDF + "type")
 RDF_SUBJECT = NamedNode(_RDF + "subject")
