@@ -7,7 +7,6 @@ Each part has an IRI below the dataset's, made of what it is a part by: equal so
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.builder.statistics import Class, Statistics
+from kiungo.rdf.iris import partition
 from kiungo.rdf.namespaces import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, RDF_TYPE
 
 _VOID = "http://rdfs.org/ns/void#"
@@ -95,9 +95,7 @@ def _linked(whole: NamedNode, relation: str, part: NamedNode, criterion: str, ir
 
 
 def _part(dataset: NamedNode, *criteria: str) -> NamedNode:
-    """The IRI of a part: a digest of what it is a part by, below the IRI of the whole."""
-    digest = hashlib.sha256("\n".join(criteria).encode()).hexdigest()
-    return NamedNode(f"{dataset.value}#{criteria[0]}-{digest[:16]}")
+    return NamedNode(partition(dataset.value, *criteria))
 
 
 def _leads_into(term: object, spaces: tuple[str, ...]) -> bool:

@@ -89,14 +89,16 @@ def is_part(node: object, thing: NamedNode) -> bool:
     return isinstance(node, BlankNode) or _is_below(node, thing)
 
 
-def document(dataset: Dataset, publication: Publication, thing: NamedNode) -> list[Quad]:
+def document(
+    dataset: Dataset, publication: Publication, thing: NamedNode, also: Iterable[Quad] = ()
+) -> list[Quad]:
     """The document about a thing as quads in one order, the same for every process and machine.
 
-    What is said about the document itself stands in the default graph.
+    What is said about the document itself stands in the default graph. `also` are statements that belong into it.
     """
     found = describe(dataset, thing)
     evidence = list(_evidence(dataset, publication, thing))
-    statements = [*found.outgoing, *found.incoming.quads, *evidence]
+    statements = [*found.outgoing, *found.incoming.quads, *evidence, *also]
     named = _names(Labels(dataset, publication.roles.label), statements, thing)
     return canonical([*statements, *named, *_about(publication, thing, found)])
 

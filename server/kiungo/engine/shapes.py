@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -112,3 +113,18 @@ def path(dataset: Dataset, node: Term, depth: int = DEPTH) -> Path:
             parts = members(dataset, inner) if kind == "alternativePath" else [inner]
             return Path(kind, members=tuple(path(dataset, each, depth - 1) for each in parts))
     return Path("sequence", members=tuple(path(dataset, each, depth - 1) for each in members(dataset, node)))
+
+
+def heads(dataset: Dataset, member: _Node) -> list[_Node]:
+    """The lists that a node is a member of, each by its first cell; of very many the first that are found."""
+    found: list[_Node] = []
+    for quad in islice(dataset.quads(None, RDF_FIRST, member), LIST):
+        cell: _Node | None = quad.subject if isinstance(quad.subject, _Node) else None
+        for _ in range(LIST):
+            before = next((one.subject for one in dataset.quads(None, RDF_REST, cell)), None) if cell else None
+            if not isinstance(before, _Node):
+                break
+            cell = before
+        if cell is not None:
+            found.append(cell)
+    return found

@@ -10,6 +10,7 @@ All paths here are relative to the base and start without a slash.
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from kiungo.rdf.formats import FORMATS
@@ -40,3 +41,12 @@ def split_suffix(path: str) -> tuple[str, str | None]:
 def is_well_minted(path: str) -> bool:
     """Whether a path follows the policy: lower-case kebab-case, no file suffix, known first part."""
     return bool(_MINTED.fullmatch(path)) and split_suffix(path)[1] is None
+
+
+def partition(dataset: str, *criteria: str) -> str:
+    """The IRI of a part of a dataset (VoID): a digest of what it is a part by, below the IRI of the whole.
+
+    The first criterion names the kind of part: (`class`, a class), (`property`, a property), (`class`, a class, a property) …
+    """
+    digest = hashlib.sha256("\n".join(criteria).encode()).hexdigest()
+    return f"{dataset}#{criteria[0]}-{digest[:16]}"

@@ -34,6 +34,7 @@ RDF_FIRST = NamedNode(_RDF + "first")
 RDF_REST = NamedNode(_RDF + "rest")
 RDF_NIL = NamedNode(_RDF + "nil")
 RDF_VALUE = NamedNode(_RDF + "value")
+RDF_PROPERTY = NamedNode(_RDF + "Property")
 
 RDFS_LABEL = NamedNode(_RDFS + "label")
 RDFS_COMMENT = NamedNode(_RDFS + "comment")
@@ -90,6 +91,7 @@ VOID_CLASS_PARTITION = NamedNode("http://rdfs.org/ns/void#classPartition")
 VOID_PROPERTY_PARTITION = NamedNode("http://rdfs.org/ns/void#propertyPartition")
 VOID_CLASS = NamedNode("http://rdfs.org/ns/void#class")
 VOID_ENTITIES = NamedNode("http://rdfs.org/ns/void#entities")
+VOID_TRIPLES = NamedNode("http://rdfs.org/ns/void#triples")
 VOID_IN_DATASET = NamedNode("http://rdfs.org/ns/void#inDataset")
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -15,9 +15,7 @@ from kiungo.engine import Term
 from kiungo.engine.shapes import Item, Parameters, Shape
 from kiungo.rdf.namespaces import SHACL
 from kiungo.web.contexts import Reference, Words
-
-Sentence = tuple[str | Words | Reference, ...]
-"""The pieces of a sentence in order: words of the interface, words of the data, links."""
+from kiungo.web.contexts.vocabularies import Sentence
 
 _GAP = "\x00"
 

@@ -27,7 +27,9 @@ from kiungo.web.negotiation import DATA_FIRST, PAGE_FIRST, Representation
 from kiungo.web.paths import Requested
 from kiungo.web.site import Reader, Site
 from kiungo.web.things import thing_page
-from kiungo.web.vocabularies import terms_of, vocabulary_page
+from kiungo.web.vocabularies import schemes
+from kiungo.web.vocabularies.document import vocabulary_page
+from kiungo.web.vocabularies.vocabulary import read
 
 _DATASET = "dataset"
 _CATALOG = "catalog"  # its hash IRIs are parts of the dataset, no terms
@@ -76,6 +78,22 @@ class ThingDocument:
 
 
 @dataclass(frozen=True)
+class SchemeDocument(ThingDocument):
+    """The document about a concept scheme: with its concepts."""
+
+    def data(self, form: Format) -> bytes:
+        """The description of the scheme and of its concepts, serialized."""
+        publication, dataset = self.site.publication, self.site.dataset
+        quads = description.document(dataset, publication, self.topic, schemes.statements(dataset, self.topic))
+        return serialization.write(quads, form, publication.prefixes)
+
+    def page(self, reader: Reader) -> str:
+        """The page of the scheme."""
+        page = schemes.scheme_page(reader, self.topic, self.path, self.offered)
+        return render_template("scheme.html", page=page, t=reader.t)
+
+
+@dataclass(frozen=True)
 class GraphDocument:
     """A document that is a whole graph: a vocabulary, shapes, a named graph, the catalogue."""
 
@@ -95,10 +113,10 @@ class GraphDocument:
             whole = dataset_page(reader, self.topic, self.path, self.offered)
             return render_template("dataset.html", page=whole, t=reader.t)
         graph = NamedNode(self.site.publication.graph(self.name))
-        found = terms_of(reader, graph) if self.topic != graph and self.name != _CATALOG else None
-        if found:
-            terms = vocabulary_page(reader, found[0], found[1], self.path, self.offered)
-            return render_template("vocabulary.html", page=terms, t=reader.t)
+        vocabulary = read(reader, graph) if self.topic != graph and self.name != _CATALOG else None
+        if vocabulary:
+            page = vocabulary_page(vocabulary, self.path, self.offered)
+            return render_template("vocabulary.html", page=page, t=reader.t)
         return render_template(
             "graph.html", page=graph_page(reader, self.topic, self.name, self.path, self.offered), t=reader.t
         )
@@ -165,7 +183,8 @@ def _thing_document(site: Site, sent: str, decoded: str) -> ThingDocument | None
     thing = next(_known(site, thing_path(sent), thing_path(decoded)), None)
     if thing is None:
         return None
-    return ThingDocument(site, paths.encoded_iri(document_path(thing.value.removeprefix(site.base))), thing)
+    make = SchemeDocument if schemes.is_scheme(site.dataset, thing) else ThingDocument
+    return make(site, paths.encoded_iri(document_path(thing.value.removeprefix(site.base))), thing)
 
 
 def _graph_document(site: Site, decoded: str) -> GraphDocument | None:

@@ -21,7 +21,7 @@ from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader, Site
-from kiungo.web.vocabularies import definitions
+from kiungo.web.vocabularies.vocabulary import definitions
 
 _QUADS = 20_000  # of a graph that are looked through for its subjects
 _SUBJECTS = 200  # listed; the files hold them all

@@ -14,8 +14,9 @@ from kiungo.engine.shapes import parameters, path
 from kiungo.messages import Catalogue
 from kiungo.rdf.namespaces import SHACL
 from kiungo.web import constraints
-from kiungo.web.constraints import Message, Sentence, messages, sentence
+from kiungo.web.constraints import Message, messages, sentence
 from kiungo.web.contexts import Reference, Words
+from kiungo.web.contexts.vocabularies import Sentence
 
 PREFIXES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.example/> .

@@ -213,40 +213,6 @@ class HomePage:
 
 
 @dataclass(frozen=True)
-class Term:
-    """A term of a vocabulary, or a shape: an entry with an anchor."""
-
-    anchor: str
-    iri: str
-    name: str
-    label: Words
-    other_labels: tuple[Words, ...]
-    definitions: tuple[Words, ...]
-    properties: tuple[Property, ...]
-
-
-@dataclass(frozen=True)
-class TermGroup:
-    """The terms of one kind."""
-
-    title: str
-    terms: tuple[Term, ...]
-
-
-@dataclass(frozen=True)
-class VocabularyPage:
-    """A document of hash IRIs: its header, then every term."""
-
-    frame: Frame
-    label: Words
-    other_labels: tuple[Words, ...]
-    iri: str
-    descriptions: tuple[Words, ...]
-    header: tuple[Property, ...]
-    groups: tuple[TermGroup, ...]
-
-
-@dataclass(frozen=True)
 class GraphPage:
     """A named graph: how large it is, its files, and the first of its subjects."""
 

@@ -1,0 +1,1 @@
+"""Pages of vocabularies: ontologies, shapes, concept schemes."""

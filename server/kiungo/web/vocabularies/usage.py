@@ -1,0 +1,111 @@
+"""How much the release holds of a term: counted when it was built, with a few examples looked up now.
+
+The counts are VoID's partitions in the catalogue: https://www.w3.org/TR/void/#class-property-partitions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from urllib.parse import urlencode
+
+from pyoxigraph import Literal, NamedNode
+
+from kiungo.engine.evidence import literals
+from kiungo.rdf.iris import partition
+from kiungo.rdf.namespaces import RDF_TYPE, VOID_ENTITIES, VOID_TRIPLES
+from kiungo.web import paths
+from kiungo.web.contexts import Words
+from kiungo.web.contexts.vocabularies import Sentence, Usage
+from kiungo.web.site import Reader
+from kiungo.web.values import Node, shortened
+from kiungo.web.vocabularies.vocabulary import Vocabulary
+
+_LOOKED = 200  # statements from which the examples are taken
+_EXAMPLES = 3
+_LISTED = 100  # rows that the linked query asks for
+
+
+def things(reader: Reader, kind: NamedNode) -> int:
+    """How many things of a class the release holds."""
+    return _count(reader, "class", kind, VOID_ENTITIES)
+
+
+def statements(reader: Reader, predicate: NamedNode) -> int:
+    """How many statements of the release have a property."""
+    return _count(reader, "property", predicate, VOID_TRIPLES)
+
+
+def instances(reader: Reader, kind: NamedNode) -> str:
+    """Where all things of a class are listed."""
+    return _query(reader, f"SELECT DISTINCT ?thing WHERE {{\n  ?thing a {kind}\n}}\nORDER BY ?thing LIMIT {_LISTED}")
+
+
+def uses(reader: Reader, predicate: NamedNode) -> str:
+    """Where all statements with a property are listed."""
+    order = "ORDER BY ?thing ?value"
+    return _query(reader, f"SELECT DISTINCT ?thing ?value WHERE {{\n  ?thing {predicate} ?value\n}}\n{order} LIMIT {_LISTED}")
+
+
+def of_class(vocabulary: Vocabulary, kind: NamedNode) -> Usage | None:
+    """The things of a class; None where there are none."""
+    reader = vocabulary.reader
+    count = things(reader, kind)
+    if not count:
+        return None
+    quads = islice(reader.site.dataset.quads(None, RDF_TYPE, kind), _LOOKED)
+    found = sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)[:_EXAMPLES]
+    examples = tuple((vocabulary.reference(each),) for each in found)
+    return Usage(reader.t("vocab_things", count=count), instances(reader, kind), examples)
+
+
+def of_property(vocabulary: Vocabulary, predicate: NamedNode) -> Usage | None:
+    """The statements with a property; None where there are none."""
+    reader = vocabulary.reader
+    count = statements(reader, predicate)
+    if not count:
+        return None
+    quads = list(islice(reader.site.dataset.quads(None, predicate), _LOOKED))
+    pairs = {(quad.subject, quad.object) for quad in quads if isinstance(quad.subject, NamedNode)}
+    found = [
+        (subject, value) for subject, value in sorted(pairs, key=str) if isinstance(value, Node | Literal)
+    ][:_EXAMPLES]
+    examples = tuple(_example(vocabulary, subject, value) for subject, value in found)
+    return Usage(reader.t("vocab_statements", count=count), uses(reader, predicate), examples)
+
+
+def of_value(vocabulary: Vocabulary, value: NamedNode, is_use: Callable[[NamedNode], bool]) -> Usage | None:
+    """The things that name a concept by a property of which `is_use` holds; None where there are none.
+
+    What is counted here is looked at now: a concept that is named more than `_LOOKED` times is told as that many.
+    """
+    reader = vocabulary.reader
+    quads = islice(reader.site.dataset.quads(None, None, value), _LOOKED + 1)
+    found = {
+        quad.subject for quad in quads if is_use(quad.predicate) and isinstance(quad.subject, NamedNode)
+    }
+    if not found:
+        return None
+    key = "vocab_uses_more" if len(found) > _LOOKED else "vocab_uses"
+    examples = tuple((vocabulary.reference(each),) for each in sorted(found, key=str)[:_EXAMPLES])
+    query = f"SELECT DISTINCT ?thing ?property WHERE {{\n  ?thing ?property {value}\n}}\nORDER BY ?thing LIMIT {_LISTED}"
+    return Usage(reader.t(key, count=min(len(found), _LOOKED)), _query(reader, query), examples)
+
+
+def _example(vocabulary: Vocabulary, subject: NamedNode, value: Node | Literal) -> Sentence:
+    shown = vocabulary.show(value)
+    if isinstance(shown, Words):
+        shown = Words(f"“{shortened(shown.text)}”", shown.lang, shown.is_translation)
+    return (vocabulary.reference(subject), " → ", shown)
+
+
+def _count(reader: Reader, kind: str, term: NamedNode, counted: NamedNode) -> int:
+    part = NamedNode(partition(f"{reader.site.base}dataset", kind, term.value))
+    found = literals(reader.site.dataset, part, counted)
+    return int(found[0].value) if found and found[0].value.isdecimal() else 0
+
+
+def _query(reader: Reader, query: str) -> str:
+    """The query service with a query. The term in it is an IRI of the release, as N-Triples writes it."""
+    language = {"lang": reader.language} if reader.named else {}
+    return f"{paths.relative('sparql', reader.here)}?{urlencode({'query': query, **language})}"
