@@ -15,10 +15,10 @@ from kiungo.web.contexts import Words
 HEAD, LINE, FOOT = 34, 22, 8
 """Heights of a box: of its name, of each of its lines, of what is left below."""
 
-_WIDEST, _NARROWEST = 270, 140
-_LETTER, _NAME_LETTER = 6.9, 8.3  # generous: which font there is, is not known
+_WIDEST, _NARROWEST = 360, 140
+_LETTER, _NAME_LETTER = 7.2, 8.4  # generous: which font there is, is not known
 _PADDING = 24
-_ACROSS, _DOWN = 64, 20
+_ACROSS, _DOWN = 60, 18
 _SWEEPS = 6
 _PASSING = 14  # what a line that passes a column takes of it
 _EDGE = 2  # around the whole
@@ -99,7 +99,7 @@ class _Slot:
     after: list[_Slot] = field(default_factory=list)
 
 
-def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 940) -> Diagram | None:
+def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 980) -> Diagram | None:
     """The boxes laid out, a connected group below the other, small groups side by side; None where nothing is joined."""
     known = {each.key: each for each in boxes}
     wanted = [each for each in edges if each.source in known and each.target in known and each.source != each.target]

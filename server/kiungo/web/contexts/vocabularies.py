@@ -21,20 +21,26 @@ class Fact:
 
 @dataclass(frozen=True)
 class Branch:
-    """A node of a hierarchy with those below it. `count` is how often it is used, in words; else empty."""
+    """A node of a hierarchy with those below it. `count` is how often it is used, in words; else empty.
+
+    `name` is the prefixed name of a term of another vocabulary; empty for the document's own.
+    """
 
     reference: Reference
+    name: str
     count: str
     below: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)
 class Usage:
-    """How much a release holds of a term: in words, a link to all of it, and a few examples."""
+    """How much a release holds of a term: in words, a link to all of it (empty where there is none), a few examples."""
 
     text: str
     href: str
     examples: tuple[Sentence, ...]
+    below: Sentence = ()
+    """The terms below it that are used instead, each with its count."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ class Concept:
     notation: str
     other_labels: tuple[Words, ...]
     definitions: tuple[Words, ...]
-    usage: Usage | None
+    usage: Usage
     facts: tuple[Fact, ...]
     below: tuple[Concept, ...]
 

@@ -140,4 +140,7 @@ def _counter(vocabulary: Vocabulary, key: str) -> Callable[[NamedNode], int | No
 def _branch(vocabulary: Vocabulary, tree: Tree[NamedNode], counted: Callable[[NamedNode], int | None]) -> Branch:
     count = counted(tree.term) if tree.term in vocabulary.own else None
     below = tuple(_branch(vocabulary, each, counted) for each in tree.below)
-    return Branch(vocabulary.reference(tree.term), "" if count is None else str(count), below)
+    reference = vocabulary.reference(tree.term)
+    is_named = tree.term in vocabulary.own or reference.is_code
+    name = "" if is_named else vocabulary.shown.terms.compact(tree.term)
+    return Branch(reference, name, "" if count is None else str(count), below)

@@ -13,7 +13,7 @@ from kiungo.web.values import shortened
 from kiungo.web.vocabularies.terms import Terms
 
 _BOXES, _LINES = 60, 16  # drawn; a larger drawing is read by nobody, and the list beside it holds all
-_NAME, _LABEL, _VALUE = 24, 24, 18  # letters of a name that fit a box
+_NAME, _LABEL, _VALUE = 26, 24, 18  # letters of a name that fit a box
 
 
 def drawing(terms: Terms, classes: Sequence[NamedNode], properties: Iterable[NamedNode]) -> Diagram | None:
@@ -50,8 +50,9 @@ def _line(terms: Terms, predicate: NamedNode, values: Sequence[NamedNode]) -> Li
     label = _cut(terms.vocabulary.shown.terms.label(predicate), _LABEL)
     if not values:
         return Line(label, "")
-    value = _cut(terms.vocabulary.shown.terms.label(values[0]), _VALUE)
-    return Line(label, value.text + (" …" if len(values) > 1 else ""), value.lang)
+    first = next((each for each in values if each in terms.vocabulary.own), values[0])
+    value = _cut(terms.vocabulary.shown.terms.label(first), _VALUE)
+    return Line(label, value.text + (f" +{len(values) - 1}" if len(values) > 1 else ""), value.lang)
 
 
 def _cut(words: Words, length: int) -> Words:

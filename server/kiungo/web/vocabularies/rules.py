@@ -62,7 +62,16 @@ class Shapes:
         return Rules(self.vocabulary.reference(shape), self.sentences(shape), told)
 
     def rule(self, shape: Node) -> Rule:
-        """One property shape."""
+        """One property shape. It is read once, though it stands beside a class and beside a property."""
+        if shape not in self._rules:
+            self._rules[shape] = self._rule(shape)
+        return self._rules[shape]
+
+    @cached_property
+    def _rules(self) -> dict[Node, Rule]:
+        return {}
+
+    def _rule(self, shape: Node) -> Rule:
         vocabulary, t = self.vocabulary, self.vocabulary.reader.t
         severity = next(iter(nodes(self._dataset, shape, SHACL["severity"])), SHACL["Violation"])
         level, key = _SEVERITIES.get(severity, ("", "severity_other"))

@@ -22,6 +22,7 @@ from kiungo.rdf.namespaces import (
     RDF_SUBJECT,
     RDF_TYPE,
     RDFS_IS_DEFINED_BY,
+    SH_PROPERTY,
     SHACL,
     SKOS,
 )
@@ -161,7 +162,8 @@ def _users(vocabulary: Vocabulary, scheme: NamedNode, found: list[NamedNode]) ->
     if used:
         title = Words(reader.t("scheme_properties"), reader.language)
         yield Fact(title, tuple((vocabulary.reference(each),) for each in used))
-    rules = vocabulary.near(_HAS_VALUE, scheme)
+    naming = vocabulary.near(_HAS_VALUE, scheme)
+    rules = sorted({one for each in naming for one in vocabulary.near(SH_PROPERTY, each) or [each]}, key=vocabulary.sort_key)
     if rules:
         title = Words(reader.t("scheme_rules"), reader.language)
         yield Fact(title, tuple((vocabulary.reference(each),) for each in rules))

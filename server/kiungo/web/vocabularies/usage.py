@@ -5,7 +5,7 @@ The counts are VoID's partitions in the catalogue: https://www.w3.org/TR/void/#c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine.evidence import literals
 from kiungo.rdf.iris import partition
-from kiungo.rdf.namespaces import RDF_TYPE, VOID_ENTITIES, VOID_TRIPLES
+from kiungo.rdf.namespaces import RDF_TYPE, RDFS, RDFS_SUB_CLASS_OF, VOID_ENTITIES, VOID_TRIPLES
 from kiungo.web import paths
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.vocabularies import Sentence, Usage
@@ -47,24 +47,25 @@ def uses(reader: Reader, predicate: NamedNode) -> str:
     return _query(reader, f"SELECT DISTINCT ?thing ?value WHERE {{\n  ?thing {predicate} ?value\n}}\n{order} LIMIT {_LISTED}")
 
 
-def of_class(vocabulary: Vocabulary, kind: NamedNode) -> Usage | None:
-    """The things of a class; None where there are none."""
+def of_class(vocabulary: Vocabulary, kind: NamedNode) -> Usage:
+    """The things of a class. Where there are none of its own, those of the classes right below it are named."""
     reader = vocabulary.reader
     count = things(reader, kind)
     if not count:
-        return None
+        return _below(vocabulary, [(each, things(reader, each)) for each in vocabulary.near(RDFS_SUB_CLASS_OF, kind)])
     quads = islice(reader.site.dataset.quads(None, RDF_TYPE, kind), _LOOKED)
     found = sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)[:_EXAMPLES]
     examples = tuple((vocabulary.reference(each),) for each in found)
     return Usage(reader.t("vocab_things", count=count), instances(reader, kind), examples)
 
 
-def of_property(vocabulary: Vocabulary, predicate: NamedNode) -> Usage | None:
-    """The statements with a property; None where there are none."""
+def of_property(vocabulary: Vocabulary, predicate: NamedNode) -> Usage:
+    """The statements with a property. Where there are none, those with the properties right below it are named."""
     reader = vocabulary.reader
     count = statements(reader, predicate)
     if not count:
-        return None
+        below = vocabulary.near(RDFS["subPropertyOf"], predicate)
+        return _below(vocabulary, [(each, statements(reader, each)) for each in below])
     quads = list(islice(reader.site.dataset.quads(None, predicate), _LOOKED))
     pairs = {(quad.subject, quad.object) for quad in quads if isinstance(quad.subject, NamedNode)}
     found = [
@@ -74,8 +75,8 @@ def of_property(vocabulary: Vocabulary, predicate: NamedNode) -> Usage | None:
     return Usage(reader.t("vocab_statements", count=count), uses(reader, predicate), examples)
 
 
-def of_value(vocabulary: Vocabulary, value: NamedNode, is_use: Callable[[NamedNode], bool]) -> Usage | None:
-    """The things that name a concept by a property of which `is_use` holds; None where there are none.
+def of_value(vocabulary: Vocabulary, value: NamedNode, is_use: Callable[[NamedNode], bool]) -> Usage:
+    """The things that name a concept by a property of which `is_use` holds.
 
     What is counted here is looked at now: a concept that is named more than `_LOOKED` times is told as that many.
     """
@@ -85,11 +86,20 @@ def of_value(vocabulary: Vocabulary, value: NamedNode, is_use: Callable[[NamedNo
         quad.subject for quad in quads if is_use(quad.predicate) and isinstance(quad.subject, NamedNode)
     }
     if not found:
-        return None
+        return Usage(reader.t("vocab_unused"), "", ())
     key = "vocab_uses_more" if len(found) > _LOOKED else "vocab_uses"
     examples = tuple((vocabulary.reference(each),) for each in sorted(found, key=str)[:_EXAMPLES])
     query = f"SELECT DISTINCT ?thing ?property WHERE {{\n  ?thing ?property {value}\n}}\nORDER BY ?thing LIMIT {_LISTED}"
     return Usage(reader.t(key, count=min(len(found), _LOOKED)), _query(reader, query), examples)
+
+
+def _below(vocabulary: Vocabulary, found: Sequence[tuple[NamedNode, int]]) -> Usage:
+    """What is not used itself. Counts of several terms are not summed: a thing may be counted in each."""
+    used = tuple((vocabulary.reference(each), f" {count}") for each, count in found if count)
+    if not used:
+        return Usage(vocabulary.reader.t("vocab_unused"), "", ())
+    names: Sentence = tuple(piece for at, each in enumerate(used) for piece in ((", ", *each) if at else each))
+    return Usage(vocabulary.reader.t("vocab_unused_itself"), "", (), names)
 
 
 def _example(vocabulary: Vocabulary, subject: NamedNode, value: Node | Literal) -> Sentence:

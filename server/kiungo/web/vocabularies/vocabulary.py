@@ -50,8 +50,16 @@ class Vocabulary:
 
     def reference(self, node: Node) -> Reference:
         """A link to a resource: to its place on this page, where it has one."""
-        found = self.shown.terms.reference(node, with_text=False)
-        return replace(found, href=f"#{self.anchor(node)}") if node in self.own else found
+        if node not in self._references:
+            found = self.shown.terms.reference(node, with_text=False)
+            mine = isinstance(node, NamedNode) and node in self.own
+            self._references[node] = replace(found, href=f"#{self.anchor(node)}") if mine else found
+        return self._references[node]
+
+    @cached_property
+    def _references(self) -> dict[Node, Reference]:
+        """Each is looked up once a page."""
+        return {}
 
     def show(self, term: Term) -> Words | Reference:
         """A term in a sentence. A midnight is the date that was meant."""
