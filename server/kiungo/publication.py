@@ -61,6 +61,43 @@ class Page(_Table, frozen=True):
     expand: list[str] = []
 
 
+class Publisher(_Table, frozen=True):
+    """How portals are to name the publisher; `type` is a concept of the ADMS list of publisher types."""
+
+    name: Text = {}
+    type: str | None = None
+
+
+class Place(_Table, frozen=True):
+    """A place that the datasets are about: an IRI of somebody else's, and its names."""
+
+    iri: str
+    name: Text
+
+
+class Period(_Table, frozen=True):
+    """The time that the datasets are about, both days included; either may be open."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+class Catalog(_Table, frozen=True):
+    """What data portals ask of datasets and only the publication can know. An absent key is left out of the catalogue.
+
+    `datasets` names the graphs that are of use without the others; values are IRIs of the European authority tables.
+    """
+
+    datasets: list[str] = []
+    publisher: Publisher = Publisher()
+    themes: list[str] = []
+    keywords: dict[str, list[str]] = {}
+    spatial: list[Place] = []
+    temporal: Period | None = None
+    frequency: str | None = None
+    access_rights: str | None = None
+
+
 class SourceText(_Table, frozen=True):
     """A captured text and the table of its passages. `padding` may stand outside passages."""
 
@@ -97,6 +134,7 @@ class Publication(_Table, frozen=True):
     roles: Roles
     graphs: Graphs = Graphs()
     page: Page = Page()
+    catalog: Catalog = Catalog()
     source: list[SourceText] = []
     canonical_base: str = ""
 

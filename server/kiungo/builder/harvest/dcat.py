@@ -1,0 +1,219 @@
+"""The catalogue for harvesters: DCAT-AP, whole in one document, with nothing to look up and nothing to infer.
+
+It differs from a description of the same things for readers. There is no `rdfs:label` on an IRI that a harvester is to
+keep; no superclass is written beside a class; each dataset has one identifier, its IRI, for ever; each value that
+harvesters check by its class has that class here. What nobody has told us is left out.
+https://semiceu.github.io/DCAT-AP/releases/3.0.1/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kiungo.builder.harvest import authorities
+from kiungo.builder.harvest.files import File
+from kiungo.builder.harvest.profiles import Profile
+from kiungo.publication import Publication, Text
+
+PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_FILE_TYPES = {"ttl": "RDF_TURTLE", "jsonld": "JSON_LD", "nt": "RDF_N_TRIPLES", "rdf": "RDF_XML", "trig": "RDF_TRIG",
+               "nq": "RDF_N_QUADS", "csv": "CSV"}
+_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
+_OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
+
+_Value = NamedNode | Literal
+_Pair = tuple[str, _Value]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset of the catalogue: the whole, or a named graph. `path` is its own, below the base."""
+
+    name: str
+    path: str
+    title: Text
+    description: Text
+    modified: date
+    files: Sequence[File]
+
+
+def catalogue(publication: Publication, release: str, datasets: Sequence[Dataset], profile: Profile) -> list[Triple]:
+    """The catalogue of a release in one profile, in the order in which a person would read it.
+
+    `release` names the release; the files are found under it for ever.
+    """
+    said = chain(
+        _catalogue(publication, datasets, profile),
+        *(_dataset(publication, release, each, profile) for each in datasets),
+        _services(publication, datasets),
+        _agents(publication), _extent(publication),
+    )
+    found = list(dict.fromkeys(said))
+    used = {each.object.value for each in found if isinstance(each.object, NamedNode)}
+    return list(dict.fromkeys([*found, *authorities.closure(used, publication.about.languages)]))
+
+
+def _catalogue(publication: Publication, datasets: Sequence[Dataset], profile: Profile) -> Iterator[Triple]:
+    about, base = publication.about, publication.base
+    yield from _told(f"{base}catalog", chain(
+        [("rdf:type", _term("dcat:Catalog"))],
+        _words("dct:title", about.title), _words("dct:description", about.description),
+        [("dct:publisher", NamedNode(about.publisher)), ("foaf:homepage", NamedNode(base)),
+         ("dct:license", NamedNode(about.licence)), ("dct:issued", _date(about.issued)),
+         ("dct:modified", _date(about.issued)), ("dct:conformsTo", NamedNode(profile.standard)),
+         ("dcat:themeTaxonomy", NamedNode(authorities.DATA_THEME))],
+        _languages(publication), _places(publication),
+        (("dcat:dataset", NamedNode(base + each.path)) for each in datasets),
+        (("dcat:service", NamedNode(base + path)) for path in ("sparql", "query/")),
+    ))
+    yield from _typed("foaf:Document", [base])
+    yield from _typed("dct:Standard", [profile.standard])
+
+
+def _dataset(publication: Publication, release: str, dataset: Dataset, profile: Profile) -> Iterator[Triple]:
+    about = publication.about
+    iri = publication.base + dataset.path
+    yield from _told(iri, chain(
+        [("rdf:type", _term("dcat:Dataset"))],
+        _words("dct:title", dataset.title), _words("dct:description", dataset.description),
+        [("dct:identifier", Literal(iri)), ("dct:publisher", NamedNode(about.publisher)),
+         ("dct:issued", _date(about.issued)), ("dct:modified", _date(dataset.modified)),
+         (profile.version, Literal(about.version)), ("dcat:landingPage", NamedNode(f"{iri}.html"))],
+        _languages(publication), _optional(publication),
+        (("dcat:distribution", NamedNode(f"{iri}#{each.suffix}")) for each in dataset.files),
+    ))
+    yield from _typed("foaf:Document", [f"{iri}.html"])
+    for each in dataset.files:
+        yield from _distribution(publication, release, dataset, each, profile)
+
+
+def _distribution(
+    publication: Publication, release: str, dataset: Dataset, file: File, profile: Profile
+) -> Iterator[Triple]:
+    about, base = publication.about, publication.base
+    iri = f"{base}{dataset.path}#{file.suffix}"
+    kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[file.format.suffix])
+    media = [("dcat:mediaType", file.format.media_type), ("dcat:compressFormat", file.compression)]
+    name = f"{file.format.name} (.{file.suffix})" if file.coding else file.format.name
+    yield from _told(iri, chain(
+        [("rdf:type", _term("dcat:Distribution"))],
+        (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in dataset.title.items()),
+        [("dcat:accessURL", NamedNode(base + dataset.path)),
+         ("dcat:downloadURL", NamedNode(f"{base}dataset/{release}/{dataset.name}.{file.suffix}")),
+         ("dct:format", kind)],
+        ((key, NamedNode(authorities.MEDIA_TYPE + value)) for key, value in media if value),
+        [("dct:license", NamedNode(about.licence)), ("dct:issued", _date(about.issued)),
+         ("dct:modified", _date(dataset.modified)),
+         ("dcat:byteSize", Literal(str(file.size), datatype=_term(f"xsd:{profile.size_type}"))),
+         ("spdx:checksum", NamedNode(f"{iri}-{profile.digest}"))],
+    ))
+    yield from _told(f"{iri}-{profile.digest}", [
+        ("rdf:type", _term("spdx:Checksum")), ("spdx:algorithm", _term(f"spdx:checksumAlgorithm_{profile.digest}")),
+        ("spdx:checksumValue", Literal(getattr(file, profile.digest), datatype=_term("xsd:hexBinary"))),
+    ])
+    yield from _typed("spdx:ChecksumAlgorithm", [f"{PREFIXES['spdx']}checksumAlgorithm_{profile.digest}"])
+
+
+def _services(publication: Publication, datasets: Sequence[Dataset]) -> Iterator[Triple]:
+    base = publication.base
+    names = {"sparql": ("SPARQL", _PROTOCOL, "sparql"), "query/": ("REST (OpenAPI)", _OPENAPI, "openapi.json")}
+    for path, (name, standard, description) in names.items():
+        yield from _told(base + path, chain(
+            [("rdf:type", _term("dcat:DataService"))],
+            (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in publication.about.title.items()),
+            [("dcat:endpointURL", NamedNode(base + path)), ("dcat:endpointDescription", NamedNode(base + description)),
+             ("dct:conformsTo", NamedNode(standard)), ("dct:license", NamedNode(publication.about.licence))],
+            (("dcat:servesDataset", NamedNode(base + each.path)) for each in datasets),
+        ))
+        yield from _typed("dct:Standard", [standard])
+
+
+def _agents(publication: Publication) -> Iterator[Triple]:
+    """Who publishes, and the licence, with the title under which portals know it."""
+    about, publisher = publication.about, publication.catalog.publisher
+    if publisher.name:
+        yield from _told(about.publisher, chain(
+            [("rdf:type", _term("foaf:Agent"))], _words("foaf:name", publisher.name),
+            [("dct:type", NamedNode(publisher.type))] if publisher.type else [],
+        ))
+    yield from _typed("dct:LicenseDocument", [about.licence])
+    known = authorities.licence(about.licence)
+    if known:
+        yield from _told(about.licence, [
+            ("dct:title", Literal(known.title)), ("skos:exactMatch", NamedNode(known.same)),
+        ])
+
+
+def _extent(publication: Publication) -> Iterator[Triple]:
+    """The places and the time that the datasets are about."""
+    for place in publication.catalog.spatial:
+        yield from _typed("dct:Location", [place.iri])
+        yield from _told(place.iri, _words("skos:prefLabel", place.name))
+    period = publication.catalog.temporal
+    if period:
+        days = (("dcat:startDate", period.start), ("dcat:endDate", period.end))
+        yield from _typed("dct:PeriodOfTime", [_period(publication)])
+        yield from _told(_period(publication), ((name, _date(day)) for name, day in days if day))
+
+
+def _optional(publication: Publication) -> Iterator[_Pair]:
+    """What only the publication can know of its datasets."""
+    catalog = publication.catalog
+    yield from (("dcat:theme", NamedNode(each)) for each in catalog.themes)
+    yield from (("dcat:keyword", Literal(word, language=tag)) for tag, words in catalog.keywords.items() for word in words)
+    yield from _places(publication)
+    named = (("dct:temporal", catalog.temporal and _period(publication)), ("dct:accessRights", catalog.access_rights),
+             ("dct:accrualPeriodicity", catalog.frequency))
+    yield from ((name, NamedNode(iri)) for name, iri in named if iri)
+
+
+def _languages(publication: Publication) -> Iterator[_Pair]:
+    known = (authorities.language(tag) for tag in publication.about.languages)
+    return (("dct:language", NamedNode(iri)) for iri in known if iri)
+
+
+def _places(publication: Publication) -> Iterator[_Pair]:
+    return (("dct:spatial", NamedNode(each.iri)) for each in publication.catalog.spatial)
+
+
+def _period(publication: Publication) -> str:
+    return f"{publication.base}catalog#period"
+
+
+def _told(subject: str, pairs: Iterable[_Pair]) -> Iterator[Triple]:
+    return (Triple(NamedNode(subject), _term(name), value) for name, value in pairs)
+
+
+def _typed(kind: str, iris: Sequence[str]) -> Iterator[Triple]:
+    return (Triple(NamedNode(each), _term("rdf:type"), _term(kind)) for each in iris)
+
+
+def _words(name: str, words: Text) -> Iterator[_Pair]:
+    return ((name, Literal(text, language=tag)) for tag, text in words.items())
+
+
+def _date(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=_term("xsd:date"))
+
+
+def _term(name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
