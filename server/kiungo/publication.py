@@ -96,6 +96,8 @@ class Catalog(_Table, frozen=True):
     temporal: Period | None = None
     frequency: str | None = None
     access_rights: str | None = None
+    availability: str | None = None
+    """What the operator promises: how long the files will be there."""
 
 
 class SourceText(_Table, frozen=True):

@@ -40,10 +40,11 @@ HOMES: dict[str, set[str]] = {
     "werkzeug": {"web"},
     "markupsafe": {"web"},
     "granian": {"server"},
-    "msgspec": {"publication", "release"},
+    "msgspec": {"builder", "publication", "release"},
     "pyoxigraph": {"rdf", "sources", "checks", "builder", "release", "engine", "evaluation", "web"},
     "pyshacl": {"checks/shapes"},
     "rdflib": {"checks/shapes", "checks/vocabulary"},
+    "zstandard": {"builder/compression"},
 }
 """Where each library from outside may be imported: a part, or one module of it."""
 

@@ -1,5 +1,6 @@
-"""The whole data set as files, each with its digest as entity tag; parts of them on request.
+"""The files of a release: each dataset whole, in every format, with its digest as entity tag; parts on request.
 
+Under the name of a release a file stays what it is for ever; under `latest` it is that of the release served now.
 Ranges: https://www.rfc-editor.org/rfc/rfc9110#section-14
 """
 
@@ -9,45 +10,55 @@ from flask import Blueprint, Response, request, send_file
 
 from kiungo.errors import NotFound
 from kiungo.protocol.link import Link
-from kiungo.rdf.formats import FORMATS, by_suffix
+from kiungo.release import Release
+from kiungo.release.downloads import WHOLE, Download
 from kiungo.web import paths
-from kiungo.web.graphs import dump_path
-from kiungo.web.responses import LIFETIME, links
+from kiungo.web.responses import FOREVER, LIFETIME, links
 from kiungo.web.site import Site
 
-_WHOLE = "dataset"
+LATEST = "latest"
 
 
 def blueprint(site: Site) -> Blueprint:
-    """The route of the dumps."""
+    """The route of the files."""
     routes = Blueprint("dumps", __name__)
+    line = {each.name: each for each in site.release.line()}
 
-    @routes.get("/dataset/<version>/dump.<suffix>")
-    def dump(version: str, suffix: str) -> Response:
-        return _dump(site, version, suffix)
+    @routes.get("/dataset/<release>/<name>")
+    def dump(release: str, name: str) -> Response:
+        found = site.release if release == LATEST else line.get(release)
+        if found is None:
+            raise NotFound("There is no such release here.", "not-found")
+        response = _file(site, found, name)
+        response.headers["Cache-Control"] = LIFETIME if release == LATEST else FOREVER
+        if release == LATEST:
+            response.headers["Content-Location"] = f"../{found.name}/{name}"
+        return response
 
     return routes
 
 
-def _dump(site: Site, version: str, suffix: str) -> Response:
-    """The data set in one format, whole or in part. Only the version of this release is here."""
-    form = by_suffix(suffix)
-    entry = site.release.manifest.files.get(f"dumps/{_WHOLE}.{suffix}")
-    if form is None or entry is None or version != site.publication.about.version:
-        raise NotFound("There is no such dump in the release.", "not-found")
+def dump_path(release: str, download: Download) -> str:
+    """Where a file of a release is found."""
+    return f"dataset/{release}/{download.name}"
+
+
+def _file(site: Site, release: Release, name: str) -> Response:
+    """A file of a release, whole or in part."""
+    dataset = name.partition(".")[0]
+    known = {each.name: each for each in release.downloads(dataset)}
+    if name not in known:
+        raise NotFound("There is no such file in the release.", "not-found")
+    found = known[name]
     response = send_file(
-        site.release.dump(_WHOLE, suffix), form.media_type,
-        conditional=True, etag=entry.sha256[:32], last_modified=0, max_age=None,
+        release.path / found.path, found.media_type,
+        conditional=True, etag=found.entry.sha256[:32], last_modified=0, max_age=None,
     )
-    response.headers["Content-Type"] = form.content_type
+    response.headers["Content-Type"] = found.format.content_type if not found.coding else found.media_type
     del response.headers["Last-Modified"]  # the digest is the validator; files have no dates that mean anything
-    response.headers["Cache-Control"] = LIFETIME
     here = paths.requested(request).sent
-    others = [
-        Link(paths.relative(dump_path(site, each.suffix), here), "alternate", {"type": each.media_type})
-        for each in FORMATS
-        if each is not form
-    ]
-    collection = Link(paths.relative(_WHOLE, here), "collection")
-    links(response, [*others, collection, Link(site.publication.about.licence, "license")])
+    document = WHOLE if dataset == WHOLE else f"graph/{dataset}"
+    links(response, [
+        Link(paths.relative(document, here), "collection"), Link(site.publication.about.licence, "license"),
+    ])
     return response

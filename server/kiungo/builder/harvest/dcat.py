@@ -16,13 +16,15 @@ from itertools import chain
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kiungo.builder.harvest import authorities
-from kiungo.builder.harvest.files import File
-from kiungo.builder.harvest.profiles import Profile
 from kiungo.publication import Publication, Text
+from kiungo.release.catalog import Profile
+from kiungo.release.downloads import Download
+from kiungo.release.manifest import Dates
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -36,11 +38,27 @@ PREFIXES = {
 
 _FILE_TYPES = {"ttl": "RDF_TURTLE", "jsonld": "JSON_LD", "nt": "RDF_N_TRIPLES", "rdf": "RDF_XML", "trig": "RDF_TRIG",
                "nq": "RDF_N_QUADS", "csv": "CSV"}
-_PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-_OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
+_SERVICES = (
+    ("sparql", "SPARQL", "https://www.w3.org/TR/sparql11-protocol/", "sparql", "sparql"),
+    ("queries", "REST", "https://spec.openapis.org/oas/v3.1.0", "query/", "openapi.json"),
+)
+"""Fragment, name, standard, and the paths of the endpoint and of its description."""
 
 _Value = NamedNode | Literal
 _Pair = tuple[str, _Value]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file and the digest of it that the older profile asks for, in hex."""
+
+    download: Download
+    sha1: str
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Both digests by the name of the algorithm."""
+        return {"sha256": self.download.entry.sha256, "sha1": self.sha1}
 
 
 @dataclass(frozen=True)
@@ -51,7 +69,7 @@ class Dataset:
     path: str
     title: Text
     description: Text
-    modified: date
+    dates: Dates
     files: Sequence[File]
 
 
@@ -77,12 +95,13 @@ def _catalogue(publication: Publication, datasets: Sequence[Dataset], profile: P
         [("rdf:type", _term("dcat:Catalog"))],
         _words("dct:title", about.title), _words("dct:description", about.description),
         [("dct:publisher", NamedNode(about.publisher)), ("foaf:homepage", NamedNode(base)),
-         ("dct:license", NamedNode(about.licence)), ("dct:issued", _date(about.issued)),
-         ("dct:modified", _date(about.issued)), ("dct:conformsTo", NamedNode(profile.standard)),
+         ("dct:license", NamedNode(about.licence)),
+         ("dct:issued", _date(datasets[0].dates.issued)), ("dct:modified", _date(datasets[0].dates.modified)),
+         ("dct:conformsTo", NamedNode(profile.standard)),
          ("dcat:themeTaxonomy", NamedNode(authorities.DATA_THEME))],
         _languages(publication), _places(publication),
         (("dcat:dataset", NamedNode(base + each.path)) for each in datasets),
-        (("dcat:service", NamedNode(base + path)) for path in ("sparql", "query/")),
+        (("dcat:service", NamedNode(f"{base}catalog#{each[0]}")) for each in _SERVICES),
     ))
     yield from _typed("foaf:Document", [base])
     yield from _typed("dct:Standard", [profile.standard])
@@ -95,10 +114,10 @@ def _dataset(publication: Publication, release: str, dataset: Dataset, profile: 
         [("rdf:type", _term("dcat:Dataset"))],
         _words("dct:title", dataset.title), _words("dct:description", dataset.description),
         [("dct:identifier", Literal(iri)), ("dct:publisher", NamedNode(about.publisher)),
-         ("dct:issued", _date(about.issued)), ("dct:modified", _date(dataset.modified)),
+         ("dct:issued", _date(dataset.dates.issued)), ("dct:modified", _date(dataset.dates.modified)),
          (profile.version, Literal(about.version)), ("dcat:landingPage", NamedNode(f"{iri}.html"))],
         _languages(publication), _optional(publication),
-        (("dcat:distribution", NamedNode(f"{iri}#{each.suffix}")) for each in dataset.files),
+        (("dcat:distribution", NamedNode(f"{iri}#{each.download.suffix}")) for each in dataset.files),
     ))
     yield from _typed("foaf:Document", [f"{iri}.html"])
     for each in dataset.files:
@@ -108,42 +127,44 @@ def _dataset(publication: Publication, release: str, dataset: Dataset, profile: 
 def _distribution(
     publication: Publication, release: str, dataset: Dataset, file: File, profile: Profile
 ) -> Iterator[Triple]:
-    about, base = publication.about, publication.base
-    iri = f"{base}{dataset.path}#{file.suffix}"
-    kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[file.format.suffix])
-    media = [("dcat:mediaType", file.format.media_type), ("dcat:compressFormat", file.compression)]
-    name = f"{file.format.name} (.{file.suffix})" if file.coding else file.format.name
+    about, base, download = publication.about, publication.base, file.download
+    iri = f"{base}{dataset.path}#{download.suffix}"
+    availability = publication.catalog.availability
+    kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[download.format.suffix])
+    media = [("dcat:mediaType", download.format.media_type), ("dcat:compressFormat", download.compression)]
+    name = f"{download.format.name} (.{download.suffix})" if download.coding else download.format.name
     yield from _told(iri, chain(
         [("rdf:type", _term("dcat:Distribution"))],
         (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in dataset.title.items()),
         [("dcat:accessURL", NamedNode(base + dataset.path)),
-         ("dcat:downloadURL", NamedNode(f"{base}dataset/{release}/{dataset.name}.{file.suffix}")),
+         ("dcat:downloadURL", NamedNode(f"{base}dataset/{release}/{download.name}")),
          ("dct:format", kind)],
         ((key, NamedNode(authorities.MEDIA_TYPE + value)) for key, value in media if value),
-        [("dct:license", NamedNode(about.licence)), ("dct:issued", _date(about.issued)),
-         ("dct:modified", _date(dataset.modified)),
-         ("dcat:byteSize", Literal(str(file.size), datatype=_term(f"xsd:{profile.size_type}"))),
+        [("dct:license", NamedNode(about.licence)), ("dct:issued", _date(dataset.dates.issued)),
+         ("dct:modified", _date(dataset.dates.modified)),
+         ("dcat:byteSize", Literal(str(download.entry.size), datatype=_term(f"xsd:{profile.size_type}"))),
          ("spdx:checksum", NamedNode(f"{iri}-{profile.digest}"))],
+        [("dcatap:availability", NamedNode(availability))] if availability else [],
     ))
     yield from _told(f"{iri}-{profile.digest}", [
         ("rdf:type", _term("spdx:Checksum")), ("spdx:algorithm", _term(f"spdx:checksumAlgorithm_{profile.digest}")),
-        ("spdx:checksumValue", Literal(getattr(file, profile.digest), datatype=_term("xsd:hexBinary"))),
+        ("spdx:checksumValue", Literal(file.digests[profile.digest], datatype=_term("xsd:hexBinary"))),
     ])
     yield from _typed("spdx:ChecksumAlgorithm", [f"{PREFIXES['spdx']}checksumAlgorithm_{profile.digest}"])
 
 
 def _services(publication: Publication, datasets: Sequence[Dataset]) -> Iterator[Triple]:
     base = publication.base
-    names = {"sparql": ("SPARQL", _PROTOCOL, "sparql"), "query/": ("REST (OpenAPI)", _OPENAPI, "openapi.json")}
-    for path, (name, standard, description) in names.items():
-        yield from _told(base + path, chain(
+    for fragment, name, standard, endpoint, description in _SERVICES:
+        yield from _told(f"{base}catalog#{fragment}", chain(
             [("rdf:type", _term("dcat:DataService"))],
             (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in publication.about.title.items()),
-            [("dcat:endpointURL", NamedNode(base + path)), ("dcat:endpointDescription", NamedNode(base + description)),
+            [("dcat:endpointURL", NamedNode(base + endpoint)), ("dcat:endpointDescription", NamedNode(base + description)),
              ("dct:conformsTo", NamedNode(standard)), ("dct:license", NamedNode(publication.about.licence))],
             (("dcat:servesDataset", NamedNode(base + each.path)) for each in datasets),
         ))
         yield from _typed("dct:Standard", [standard])
+        yield from _typed("rdfs:Resource", [base + endpoint, base + description])
 
 
 def _agents(publication: Publication) -> Iterator[Triple]:

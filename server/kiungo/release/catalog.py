@@ -1,13 +1,16 @@
-"""The application profiles in which the catalogue is written: where two versions of DCAT-AP cannot be met by one document.
+"""The catalogue for harvesters: files of a release, in each application profile.
 
-`dcat:byteSize` is an `xsd:nonNegativeInteger` in one and an `xsd:decimal` in the other, which also knows no digest
-but SHA-1: https://github.com/SEMICeu/DCAT-AP/issues/422
+There are several profiles where two versions of DCAT-AP cannot be met by one document: `dcat:byteSize` is an
+`xsd:nonNegativeInteger` in one and an `xsd:decimal` in the other, which also knows no digest but SHA-1.
+https://github.com/SEMICeu/DCAT-AP/issues/422
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+FOLDER = "catalog"
 
 
 @dataclass(frozen=True)
