@@ -82,6 +82,14 @@ class Period(_Table, frozen=True):
     end: date | None = None
 
 
+class Contact(_Table, frozen=True):
+    """Whom to write to about the data: an e-mail address, the address of a form, or both."""
+
+    name: Text
+    email: str | None = None
+    url: str | None = None
+
+
 class Catalog(_Table, frozen=True):
     """What data portals ask of datasets and only the publication can know. An absent key is left out of the catalogue.
 
@@ -137,6 +145,7 @@ class Publication(_Table, frozen=True):
     graphs: Graphs = Graphs()
     page: Page = Page()
     catalog: Catalog = Catalog()
+    contact: Contact | None = None
     source: list[SourceText] = []
     canonical_base: str = ""
 

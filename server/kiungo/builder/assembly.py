@@ -12,8 +12,7 @@ from pathlib import Path
 import msgspec
 from pyoxigraph import NamedNode, Quad
 
-from kiungo import __version__
-from kiungo.builder import harvest
+from kiungo import __version__, harvest
 from kiungo.builder.catalog import catalog
 from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
@@ -22,13 +21,15 @@ from kiungo.builder.store import build_store
 from kiungo.builder.succession import places
 from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError
+from kiungo.harvest.rules import WITHHELD, broken
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
+from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.release import Release, verify
-from kiungo.release.catalog import FOLDER
-from kiungo.release.downloads import COMPRESSED
+from kiungo.release.catalog import FOLDER, PROFILES
+from kiungo.release.downloads import COMPRESSED, PLAIN
 from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, release_name
 from kiungo.sources import Sources
 
@@ -95,8 +96,23 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
     stored = build_store(folder, folder / "dumps" / "dataset.nq")
     compress(folder)
     harvest.write(folder, release, quads)
+    _prove(folder, release)
     files = stored.files | entries(folder, below=COMPRESSED) | entries(folder, below=FOLDER)
     (folder / STORE_MANIFEST).write_bytes(encode(msgspec.structs.replace(stored, files=files)))
+
+
+def _prove(folder: Path, release: Release) -> None:
+    """Read the catalogue again and compare what it says of the files with the files. Raises BuildRefused."""
+    place = f"{release.publication.base}dataset/{release.name}/"
+    files = {
+        place + name.rpartition("/")[2]: entry
+        for name, entry in (release.manifest.files | entries(folder, below=COMPRESSED)).items()
+        if name.startswith((PLAIN, COMPRESSED))
+    }
+    body = (folder / FOLDER / f"{PROFILES[0].stem}.{TURTLE.suffix}").read_bytes()
+    for rule, value in broken(body, frozenset(release.publication.about.languages), files):
+        if rule not in WITHHELD:
+            raise BuildRefused(f"The catalogue breaks the rule {rule}: {value}. Nothing was built.")
 
 
 def _documents(quads: Iterable[Quad], publication: Publication, sizes: Iterable[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kiungo.builder.harvest import authorities
+from kiungo.harvest import authorities
 from kiungo.publication import Publication, Text
 from kiungo.release.catalog import Profile
 from kiungo.release.downloads import Download
@@ -82,7 +82,7 @@ def catalogue(publication: Publication, release: str, datasets: Sequence[Dataset
         _catalogue(publication, datasets, profile),
         *(_dataset(publication, release, each, profile) for each in datasets),
         _services(publication, datasets),
-        _agents(publication), _extent(publication),
+        _agents(publication), _statements(publication), _extent(publication),
     )
     found = list(dict.fromkeys(said))
     used = {each.object.value for each in found if isinstance(each.object, NamedNode)}
@@ -144,6 +144,7 @@ def _distribution(
          ("dct:modified", _date(dataset.dates.modified)),
          ("dcat:byteSize", Literal(str(download.entry.size), datatype=_term(f"xsd:{profile.size_type}"))),
          ("spdx:checksum", NamedNode(f"{iri}-{profile.digest}"))],
+        [("dct:rights", NamedNode(_part(publication, "rights")))] if about.rights else [],
         [("dcatap:availability", NamedNode(availability))] if availability else [],
     ))
     yield from _told(f"{iri}-{profile.digest}", [
@@ -183,6 +184,20 @@ def _agents(publication: Publication) -> Iterator[Triple]:
         ])
 
 
+def _statements(publication: Publication) -> Iterator[Triple]:
+    """Whom to write to, and the note of rights."""
+    contact, rights = publication.contact, publication.about.rights
+    if contact:
+        yield from _told(_part(publication, "contact"), chain(
+            [("rdf:type", _term("vcard:Kind"))], _words("vcard:fn", contact.name),
+            [("vcard:hasEmail", NamedNode(f"mailto:{contact.email}"))] if contact.email else [],
+            [("vcard:hasURL", NamedNode(contact.url))] if contact.url else [],
+        ))
+    if rights:
+        yield from _typed("dct:RightsStatement", [_part(publication, "rights")])
+        yield from _told(_part(publication, "rights"), _words("dct:description", rights))
+
+
 def _extent(publication: Publication) -> Iterator[Triple]:
     """The places and the time that the datasets are about."""
     for place in publication.catalog.spatial:
@@ -191,8 +206,8 @@ def _extent(publication: Publication) -> Iterator[Triple]:
     period = publication.catalog.temporal
     if period:
         days = (("dcat:startDate", period.start), ("dcat:endDate", period.end))
-        yield from _typed("dct:PeriodOfTime", [_period(publication)])
-        yield from _told(_period(publication), ((name, _date(day)) for name, day in days if day))
+        yield from _typed("dct:PeriodOfTime", [_part(publication, "period")])
+        yield from _told(_part(publication, "period"), ((name, _date(day)) for name, day in days if day))
 
 
 def _optional(publication: Publication) -> Iterator[_Pair]:
@@ -201,8 +216,9 @@ def _optional(publication: Publication) -> Iterator[_Pair]:
     yield from (("dcat:theme", NamedNode(each)) for each in catalog.themes)
     yield from (("dcat:keyword", Literal(word, language=tag)) for tag, words in catalog.keywords.items() for word in words)
     yield from _places(publication)
-    named = (("dct:temporal", catalog.temporal and _period(publication)), ("dct:accessRights", catalog.access_rights),
-             ("dct:accrualPeriodicity", catalog.frequency))
+    named = (("dct:temporal", catalog.temporal and _part(publication, "period")),
+             ("dcat:contactPoint", publication.contact and _part(publication, "contact")),
+             ("dct:accessRights", catalog.access_rights), ("dct:accrualPeriodicity", catalog.frequency))
     yield from ((name, NamedNode(iri)) for name, iri in named if iri)
 
 
@@ -215,8 +231,9 @@ def _places(publication: Publication) -> Iterator[_Pair]:
     return (("dct:spatial", NamedNode(each.iri)) for each in publication.catalog.spatial)
 
 
-def _period(publication: Publication) -> str:
-    return f"{publication.base}catalog#period"
+def _part(publication: Publication, name: str) -> str:
+    """The IRI of a node that belongs to the catalogue alone."""
+    return f"{publication.base}catalog#{name}"
 
 
 def _told(subject: str, pairs: Iterable[_Pair]) -> Iterator[Triple]:
