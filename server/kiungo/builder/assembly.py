@@ -13,6 +13,7 @@ import msgspec
 from pyoxigraph import NamedNode, Quad
 
 from kiungo import __version__, harvest
+from kiungo.builder import feed
 from kiungo.builder.catalog import catalog
 from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
@@ -28,8 +29,10 @@ from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.release import Release, verify
-from kiungo.release.catalog import FOLDER, PROFILES
+from kiungo.release.catalog import FOLDER as CATALOG
+from kiungo.release.catalog import PROFILES
 from kiungo.release.downloads import COMPRESSED, PLAIN
+from kiungo.release.feed import FOLDER as FEED
 from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, release_name
 from kiungo.sources import Sources
 
@@ -92,12 +95,15 @@ def _finish(folder: Path, unplaced: Manifest, quads: list[Quad]) -> Path:
 
 
 def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
-    """The store, compressed dumps, and the catalogue for harvesters, which names the release and so cannot name it."""
+    """The store, compressed dumps, and what names the release and so is no part of what names it: feed and catalogue."""
     stored = build_store(folder, folder / "dumps" / "dataset.nq")
     compress(folder)
+    feed.write(folder, release, quads)
     harvest.write(folder, release, quads)
     _prove(folder, release)
-    files = stored.files | entries(folder, below=COMPRESSED) | entries(folder, below=FOLDER)
+    files = dict(stored.files)
+    for each in (COMPRESSED, CATALOG, FEED):
+        files |= entries(folder, below=each)
     (folder / STORE_MANIFEST).write_bytes(encode(msgspec.structs.replace(stored, files=files)))
 
 
@@ -109,7 +115,7 @@ def _prove(folder: Path, release: Release) -> None:
         for name, entry in (release.manifest.files | entries(folder, below=COMPRESSED)).items()
         if name.startswith((PLAIN, COMPRESSED))
     }
-    body = (folder / FOLDER / f"{PROFILES[0].stem}.{TURTLE.suffix}").read_bytes()
+    body = (folder / CATALOG / f"{PROFILES[0].stem}.{TURTLE.suffix}").read_bytes()
     for rule, value in broken(body, frozenset(release.publication.about.languages), files):
         if rule not in WITHHELD:
             raise BuildRefused(f"The catalogue breaks the rule {rule}: {value}. Nothing was built.")
