@@ -6,6 +6,7 @@ setting: it is a fact of the release.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -24,6 +25,7 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("release", "releases/current", "The release to serve: a folder, or a link to one."),
+    Setting("public_url", "", "The URL of this server as others see it, ending in a slash; the release's base if empty."),
     Setting("host", "127.0.0.1", "The address to listen on."),
     Setting("port", 8000, "The port to listen on."),
     Setting("workers", 2, "Server processes; each holds its own pool of query workers."),
@@ -46,6 +48,7 @@ class Settings:
     """The values in force, one attribute for each of SETTINGS."""
 
     release: Path
+    public_url: str
     host: str
     port: int
     workers: int
@@ -73,6 +76,8 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
     values |= {known[name].name: _read(known[name], value) for name, value in ours.items() if name in known}
     values |= {name: value for name, value in flags.items() if value is not None}
     values["release"] = Path(values["release"])
+    if not re.fullmatch(r"(https?://[^\s?#]+/)?", values["public_url"]):
+        raise SettingsError(f"KIUNGO_PUBLIC_URL is {values['public_url']!r}: write it like https://data.example.org/ .")
     return Settings(**{each.name: values[each.name] for each in fields(Settings)})
 
 

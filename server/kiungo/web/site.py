@@ -71,6 +71,11 @@ class Site:
         return self.publication.base
 
     @property
+    def public_url(self) -> str:
+        """Where this server is reached, for the few formats that have no relative references; ends in a slash."""
+        return self.settings.public_url or self.base
+
+    @property
     def documents(self) -> dict[str, str]:
         """Paths of whole graphs, to the graph's name."""
         return self.release.manifest.documents
