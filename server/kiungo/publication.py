@@ -90,6 +90,13 @@ class Contact(_Table, frozen=True):
     url: str | None = None
 
 
+class Security(_Table, frozen=True):
+    """Whom to tell of a weakness, as URIs, and until when that holds: https://www.rfc-editor.org/rfc/rfc9116"""
+
+    contact: list[str]
+    expires: date
+
+
 class Catalog(_Table, frozen=True):
     """What data portals ask of datasets and only the publication can know. An absent key is left out of the catalogue.
 
@@ -146,6 +153,7 @@ class Publication(_Table, frozen=True):
     page: Page = Page()
     catalog: Catalog = Catalog()
     contact: Contact | None = None
+    security: Security | None = None
     source: list[SourceText] = []
     canonical_base: str = ""
 

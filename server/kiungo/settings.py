@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from kiungo.errors import SettingsError
 
+CRAWLERS = ("allow", "limited", "deny")
+
 
 class Setting(NamedTuple):
     """A setting's name, its default, and what it does in one sentence. The default's type is its type."""
@@ -39,6 +41,7 @@ SETTINGS = (
     Setting("query_queue", 16, "How many public queries may wait for a worker; the next one is told to come back."),
     Setting("client_seconds", 60.0, "Seconds of queries that one client may use in a minute; 0 for no limit."),
     Setting("client_errors", 30.0, "Queries that one client may ask in vain in a minute; 0 for no limit."),
+    Setting("crawlers", "allow", "What robots.txt tells crawlers: allow, limited (documents, slowly) or deny."),
     Setting("trusted_proxies", "127.0.0.0/8,::1", "Proxies, as addresses or networks, whose X-Forwarded-For is believed."),
 )
 
@@ -62,6 +65,7 @@ class Settings:
     query_queue: int
     client_seconds: float
     client_errors: float
+    crawlers: str
     trusted_proxies: str
 
 
@@ -78,6 +82,8 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
     values["release"] = Path(values["release"])
     if not re.fullmatch(r"(https?://[^\s?#]+/)?", values["public_url"]):
         raise SettingsError(f"KIUNGO_PUBLIC_URL is {values['public_url']!r}: write it like https://data.example.org/ .")
+    if values["crawlers"] not in CRAWLERS:
+        raise SettingsError(f"KIUNGO_CRAWLERS is {values['crawlers']!r}, not one of {', '.join(CRAWLERS)}.")
     return Settings(**{each.name: values[each.name] for each in fields(Settings)})
 
 

@@ -33,7 +33,8 @@ from kiungo.release.catalog import FOLDER as CATALOG
 from kiungo.release.catalog import PROFILES
 from kiungo.release.downloads import COMPRESSED, PLAIN
 from kiungo.release.feed import FOLDER as FEED
-from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, release_name
+from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, entry, release_name
+from kiungo.release.things import FILE as THINGS
 from kiungo.sources import Sources
 
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -101,7 +102,7 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
     feed.write(folder, release, quads)
     harvest.write(folder, release, quads)
     _prove(folder, release)
-    files = dict(stored.files)
+    files = {**stored.files, THINGS: entry(folder / THINGS)}
     for each in (COMPRESSED, CATALOG, FEED):
         files |= entries(folder, below=each)
     (folder / STORE_MANIFEST).write_bytes(encode(msgspec.structs.replace(stored, files=files)))

@@ -7,7 +7,7 @@ with the blank nodes that they lead to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
@@ -32,9 +32,8 @@ class Change:
     description: Description
 
 
-def changes(quads: Iterable[Quad], base: str, before: Release | None) -> Iterator[Change]:
-    """The changes since a release, by the IRIs of things; without one, everything has come."""
-    now = descriptions(quads, base)
+def changes(now: Mapping[NamedNode, Description], base: str, before: Release | None) -> Iterator[Change]:
+    """What `now` changed since a release, by the IRIs of things; without one, everything has come."""
     then = descriptions(_quads(before), base) if before else {}
     for thing in sorted(now.keys() | then.keys(), key=str):
         if thing not in then:
