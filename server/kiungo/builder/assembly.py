@@ -82,7 +82,7 @@ def _write(folder: Path, quads: list[Quad], publication: Publication, report: Va
 def _finish(folder: Path, unplaced: Manifest, quads: list[Quad]) -> Path:
     """Give the folder its name, with all that is derived, unless a release of that name is there."""
     about = unplaced.publication.about
-    for place in places(folder.parent, about.base, unplaced.files, about.issued):
+    for place in places(folder.parent, about, unplaced.files):
         manifest = msgspec.structs.replace(unplaced, previous=place.previous, dates=place.dates)
         target = folder.with_name(release_name(encode(manifest)))
         if target.exists():
@@ -110,12 +110,10 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
 
 def _prove(folder: Path, release: Release) -> None:
     """Read the catalogue again and compare what it says of the files with the files. Raises BuildRefused."""
-    place = f"{release.publication.base}dataset/{release.name}/"
-    files = {
-        place + name.rpartition("/")[2]: entry
-        for name, entry in (release.manifest.files | entries(folder, below=COMPRESSED)).items()
-        if name.startswith((PLAIN, COMPRESSED))
-    }
+    entered = release.manifest.files | entries(folder, below=COMPRESSED)
+    names = {name.rpartition("/")[2]: entry for name, entry in entered.items() if name.startswith((PLAIN, COMPRESSED))}
+    place = f"{release.publication.base}dataset/"
+    files = {f"{place}{each.name}/{name}": entry for each in release.line() for name, entry in names.items()}
     body = (folder / CATALOG / f"{PROFILES[0].stem}.{TURTLE.suffix}").read_bytes()
     for rule, value in broken(body, frozenset(release.publication.about.languages), files):
         if rule not in WITHHELD:

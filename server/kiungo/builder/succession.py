@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from kiungo.publication import About
 from kiungo.release import Release, open_release
 from kiungo.release.archive import CURRENT
 from kiungo.release.manifest import Dates, FileEntry, OtherLayout
@@ -23,15 +23,15 @@ class Place:
     dates: dict[str, Dates]
 
 
-def places(out: Path, base: str, files: Mapping[str, FileEntry], issued: date) -> Iterator[Place]:
+def places(out: Path, about: About, files: Mapping[str, FileEntry]) -> Iterator[Place]:
     """The places that a release below `out` may have: that of the current release, if it is the same; else the next.
 
     A current release under another base is another publication's, or a copy: it has no successor here.
     """
-    before = _current(out, base)
+    before = _current(out, about.base)
     if before is not None:
         yield Place(before.manifest.previous, before.manifest.dates)
-    yield Place(before.name if before else "", dict(_dates(before, files, issued)))
+    yield Place(before.name if before else "", dict(_dates(before, files, about)))
 
 
 def _current(out: Path, base: str) -> Release | None:
@@ -44,12 +44,14 @@ def _current(out: Path, base: str) -> Release | None:
     return found if found.publication.base == base else None
 
 
-def _dates(before: Release | None, files: Mapping[str, FileEntry], issued: date) -> Iterator[tuple[str, Dates]]:
+def _dates(before: Release | None, files: Mapping[str, FileEntry], about: About) -> Iterator[tuple[str, Dates]]:
     """By dataset. Its N-Quads are canonical: they differ where, and only where, its statements do."""
     for path, entry in files.items():
         name = path.removeprefix("dumps/").removesuffix(".nq")
         if f"dumps/{name}.nq" != path:
             continue
         known = before.manifest.dates.get(name) if before else None
-        same = before is not None and before.manifest.files.get(path) == entry
-        yield name, Dates(known.issued if known else issued, known.modified if known and same else issued)
+        if known and before and before.manifest.files.get(path) == entry:
+            yield name, known
+        else:
+            yield name, Dates(known.issued if known else about.issued, about.issued, about.version)

@@ -50,9 +50,10 @@ _Pair = tuple[str, _Value]
 
 @dataclass(frozen=True)
 class File:
-    """A file and the digest of it that the older profile asks for, in hex."""
+    """A file, the release in which it has been as it is, and the digest that the older profile asks for, in hex."""
 
     download: Download
+    release: str
     sha1: str
 
     @property
@@ -73,14 +74,11 @@ class Dataset:
     files: Sequence[File]
 
 
-def catalogue(publication: Publication, release: str, datasets: Sequence[Dataset], profile: Profile) -> list[Triple]:
-    """The catalogue of a release in one profile, in the order in which a person would read it.
-
-    `release` names the release; the files are found under it for ever.
-    """
+def catalogue(publication: Publication, datasets: Sequence[Dataset], profile: Profile) -> list[Triple]:
+    """The catalogue of a release in one profile, in the order in which a person would read it."""
     said = chain(
         _catalogue(publication, datasets, profile),
-        *(_dataset(publication, release, each, profile) for each in datasets),
+        *(_dataset(publication, each, profile) for each in datasets),
         _services(publication, datasets),
         _agents(publication), _statements(publication), _extent(publication),
     )
@@ -107,7 +105,7 @@ def _catalogue(publication: Publication, datasets: Sequence[Dataset], profile: P
     yield from _typed("dct:Standard", [profile.standard])
 
 
-def _dataset(publication: Publication, release: str, dataset: Dataset, profile: Profile) -> Iterator[Triple]:
+def _dataset(publication: Publication, dataset: Dataset, profile: Profile) -> Iterator[Triple]:
     about = publication.about
     iri = publication.base + dataset.path
     yield from _told(iri, chain(
@@ -115,18 +113,16 @@ def _dataset(publication: Publication, release: str, dataset: Dataset, profile: 
         _words("dct:title", dataset.title), _words("dct:description", dataset.description),
         [("dct:identifier", Literal(iri)), ("dct:publisher", NamedNode(about.publisher)),
          ("dct:issued", _date(dataset.dates.issued)), ("dct:modified", _date(dataset.dates.modified)),
-         (profile.version, Literal(about.version)), ("dcat:landingPage", NamedNode(f"{iri}.html"))],
+         (profile.version, Literal(dataset.dates.version)), ("dcat:landingPage", NamedNode(f"{iri}.html"))],
         _languages(publication), _optional(publication),
         (("dcat:distribution", NamedNode(f"{iri}#{each.download.suffix}")) for each in dataset.files),
     ))
     yield from _typed("foaf:Document", [f"{iri}.html"])
     for each in dataset.files:
-        yield from _distribution(publication, release, dataset, each, profile)
+        yield from _distribution(publication, dataset, each, profile)
 
 
-def _distribution(
-    publication: Publication, release: str, dataset: Dataset, file: File, profile: Profile
-) -> Iterator[Triple]:
+def _distribution(publication: Publication, dataset: Dataset, file: File, profile: Profile) -> Iterator[Triple]:
     about, base, download = publication.about, publication.base, file.download
     iri = f"{base}{dataset.path}#{download.suffix}"
     availability = publication.catalog.availability
@@ -137,7 +133,7 @@ def _distribution(
         [("rdf:type", _term("dcat:Distribution"))],
         (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in dataset.title.items()),
         [("dcat:accessURL", NamedNode(base + dataset.path)),
-         ("dcat:downloadURL", NamedNode(f"{base}dataset/{release}/{download.name}")),
+         ("dcat:downloadURL", NamedNode(f"{base}dataset/{file.release}/{download.name}")),
          ("dct:format", kind)],
         ((key, NamedNode(authorities.MEDIA_TYPE + value)) for key, value in media if value),
         [("dct:license", NamedNode(about.licence)), ("dct:issued", _date(dataset.dates.issued)),

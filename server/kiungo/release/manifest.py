@@ -36,10 +36,14 @@ class FileEntry(msgspec.Struct, frozen=True):
 
 
 class Dates(msgspec.Struct, frozen=True):
-    """When a dataset was first in a release, and when its statements last changed; days of issue, not of a clock."""
+    """When a dataset was first in a release, and when its statements last changed; days of issue, not of a clock.
+
+    `version` is the publication's when they last changed.
+    """
 
     issued: date
     modified: date
+    version: str
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

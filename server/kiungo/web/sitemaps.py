@@ -56,8 +56,9 @@ def _policy(site: Site) -> str:
     is_limited = site.settings.crawlers == "limited"
     mount = urlsplit(site.public_url).path
     refused = (*_NEVER_CRAWLED, "dataset/", "feed") if is_limited else _NEVER_CRAWLED
-    lines = ["User-agent: *", *([f"Crawl-delay: {_DELAY}"] if is_limited else []), *(f"Disallow: {mount}{each}" for each in refused)]
-    return "\n".join(lines) + f"\n\nSitemap: {site.public_url}sitemap.xml\n"
+    slowly = f"Crawl-delay: {_DELAY}\n" if is_limited else ""
+    rules = "".join(f"Disallow: {mount}{each}\n" for each in refused)
+    return f"User-agent: *\n{slowly}{rules}\nSitemap: {site.public_url}sitemap.xml\n"
 
 
 def _sent(site: Site, name: str, body: str) -> Response:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pyshacl
 import pytest
 import rdflib
-from pyoxigraph import Dataset, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib.namespace import SH
 
-from kiungo.release import Release
+from changes import changed
+from kiungo.builder import build
+from kiungo.checks import ValidationReport
+from kiungo.release import Release, publish
 from kiungo.release.catalog import PROFILES, Profile
+from kiungo.sources import Sources
 
 DCAT, DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
 SPDX, XSD = "http://spdx.org/rdf/terms#", "http://www.w3.org/2001/XMLSchema#"
@@ -130,6 +137,25 @@ def test_the_official_shapes_miss_of_the_agency_what_nobody_has_told_us(
     """The publisher has no name, so that it cannot be of the class that must have one."""
     found = _violations(agency_release, PROFILES[0], conformance / "dcat-ap-shacl" / "3.0.1" / f"{file}.ttl")
     assert set(found) == withheld
+
+
+def test_what_did_not_change_is_told_as_it_was_the_night_before(tiny_sources: Sources, tmp_path: Path) -> None:
+    """A portal that compares what it got with what it has must find a difference only where there is one."""
+    publication = tiny_sources.publication
+    offered = msgspec.structs.replace(publication.catalog, datasets=["editorial"])
+    words = [Quad(NamedNode(publication.graph("editorial")), NamedNode(DCT + name), Literal("Words", language="en"),
+                  NamedNode(publication.graph("catalog"))) for name in ("title", "description")]
+    found = replace(tiny_sources, publication=msgspec.structs.replace(publication, catalog=offered),
+                    derived=[*tiny_sources.derived, *words])
+    first = publish(build(found, ValidationReport([]), tmp_path))
+    about = msgspec.structs.replace(publication.about, issued=date(2025, 3, 31), version="1.3.0")
+    later = changed(replace(found, publication=msgspec.structs.replace(found.publication, publication=about)))
+    second = publish(build(later, ValidationReport([]), tmp_path))
+    before, after = set(catalogue(first)), set(catalogue(second))
+    differing = {quad.subject.value.removeprefix(publication.base).partition("#")[0] for quad in before ^ after}
+    assert differing == {"catalog", "dataset"}
+    (url,) = said(catalogue(second), f"{publication.graph('editorial')}#ttl", f"{DCAT}downloadURL")
+    assert url.object.value == f"{publication.base}dataset/{first.name}/editorial.ttl"
 
 
 @pytest.mark.parametrize(("version", "profile"), [("3.0.1", PROFILES[0]), ("2.1.1", PROFILES[1])], ids=IDS)

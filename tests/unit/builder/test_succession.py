@@ -31,6 +31,7 @@ def test_a_graph_that_did_not_change_keeps_its_date(tiny_sources: Sources, tmp_p
     assert (dates["statement"].issued, dates["statement"].modified) == (FIRST, LATER)
     assert (dates["dataset"].issued, dates["dataset"].modified) == (FIRST, LATER)
     assert (dates["shapes"].issued, dates["shapes"].modified) == (FIRST, FIRST)
+    assert (dates["statement"].version, dates["shapes"].version) == ("1.3.0", "1.2.0")
 
 
 def test_a_graph_that_is_new_was_issued_when_it_came(tiny_sources: Sources, tmp_path: Path) -> None:
@@ -69,5 +70,5 @@ def _built(found: Sources, out: Path) -> Path:
 
 
 def _issued(found: Sources) -> Sources:
-    about = msgspec.structs.replace(found.publication.about, issued=LATER)
+    about = msgspec.structs.replace(found.publication.about, issued=LATER, version="1.3.0")
     return replace(found, publication=msgspec.structs.replace(found.publication, publication=about))
