@@ -13,7 +13,7 @@ import msgspec
 from pyoxigraph import NamedNode, Quad
 
 from kiungo import __version__, harvest
-from kiungo.builder import feed
+from kiungo.builder import feed, tables
 from kiungo.builder.catalog import catalog
 from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
@@ -31,7 +31,7 @@ from kiungo.rdf.terms import text
 from kiungo.release import Release, verify
 from kiungo.release.catalog import FOLDER as CATALOG
 from kiungo.release.catalog import PROFILES
-from kiungo.release.downloads import COMPRESSED, PLAIN
+from kiungo.release.downloads import COMPRESSED, WHOLE, downloads
 from kiungo.release.feed import FOLDER as FEED
 from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, entry, release_name
 from kiungo.release.things import FILE as THINGS
@@ -69,6 +69,7 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
 def _write(folder: Path, quads: list[Quad], publication: Publication, report: ValidationReport) -> Manifest:
     """Everything that gives a release its name; the answer is the manifest, but for the release's place in the line."""
     dump(quads, publication, folder / "dumps")
+    tables.write(folder, quads, publication)
     (folder / "report.ttl").write_bytes(report.turtle())
     (folder / "report.json").write_text(report.json(), encoding="utf-8")
     sizes = {name: len(part) for name, part in graphs(quads, publication)}
@@ -111,9 +112,9 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
 def _prove(folder: Path, release: Release) -> None:
     """Read the catalogue again and compare what it says of the files with the files. Raises BuildRefused."""
     entered = release.manifest.files | entries(folder, below=COMPRESSED)
-    names = {name.rpartition("/")[2]: entry for name, entry in entered.items() if name.startswith((PLAIN, COMPRESSED))}
+    offered = [each for name in (WHOLE, *release.publication.catalog.datasets) for each in downloads(entered, name)]
     place = f"{release.publication.base}dataset/"
-    files = {f"{place}{each.name}/{name}": entry for each in release.line() for name, entry in names.items()}
+    files = {f"{place}{earlier.name}/{each.name}": each.entry for earlier in release.line() for each in offered}
     body = (folder / CATALOG / f"{PROFILES[0].stem}.{TURTLE.suffix}").read_bytes()
     for rule, value in broken(body, frozenset(release.publication.about.languages), files):
         if rule not in WITHHELD:

@@ -36,8 +36,11 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-_FILE_TYPES = {"ttl": "RDF_TURTLE", "jsonld": "JSON_LD", "nt": "RDF_N_TRIPLES", "rdf": "RDF_XML", "trig": "RDF_TRIG",
-               "nq": "RDF_N_QUADS", "csv": "CSV"}
+_FILE_TYPES = {"text/turtle": "RDF_TURTLE", "application/ld+json": "JSON_LD", "application/n-triples": "RDF_N_TRIPLES",
+               "application/rdf+xml": "RDF_XML", "application/trig": "RDF_TRIG", "application/n-quads": "RDF_N_QUADS",
+               "text/csv": "CSV"}
+"""Codes of the European table of file types, by media type."""
+
 _SERVICES = (
     ("sparql", "SPARQL", "https://www.w3.org/TR/sparql11-protocol/", "sparql", "sparql"),
     ("queries", "REST", "https://spec.openapis.org/oas/v3.1.0", "query/", "openapi.json"),
@@ -115,7 +118,7 @@ def _dataset(publication: Publication, dataset: Dataset, profile: Profile) -> It
          ("dct:issued", _date(dataset.dates.issued)), ("dct:modified", _date(dataset.dates.modified)),
          (profile.version, Literal(dataset.dates.version)), ("dcat:landingPage", NamedNode(f"{iri}.html"))],
         _languages(publication), _optional(publication),
-        (("dcat:distribution", NamedNode(f"{iri}#{each.download.suffix}")) for each in dataset.files),
+        (("dcat:distribution", NamedNode(f"{iri}#{each.download.key}")) for each in dataset.files),
     ))
     yield from _typed("foaf:Document", [f"{iri}.html"])
     for each in dataset.files:
@@ -124,14 +127,13 @@ def _dataset(publication: Publication, dataset: Dataset, profile: Profile) -> It
 
 def _distribution(publication: Publication, dataset: Dataset, file: File, profile: Profile) -> Iterator[Triple]:
     about, base, download = publication.about, publication.base, file.download
-    iri = f"{base}{dataset.path}#{download.suffix}"
+    iri = f"{base}{dataset.path}#{download.key}"
     availability = publication.catalog.availability
-    kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[download.format.suffix])
-    media = [("dcat:mediaType", download.format.media_type), ("dcat:compressFormat", download.compression)]
-    name = f"{download.format.name} (.{download.suffix})" if download.coding else download.format.name
+    kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[download.media_type])
+    media = [("dcat:mediaType", download.media_type), ("dcat:compressFormat", download.compression)]
     yield from _told(iri, chain(
         [("rdf:type", _term("dcat:Distribution"))],
-        (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in dataset.title.items()),
+        (("dct:title", Literal(f"{title}: {download.format}", language=tag)) for tag, title in dataset.title.items()),
         [("dcat:accessURL", NamedNode(base + dataset.path)),
          ("dcat:downloadURL", NamedNode(f"{base}dataset/{file.release}/{download.name}")),
          ("dct:format", kind)],

@@ -54,7 +54,7 @@ class Release:
 
     def downloads(self, dataset: str) -> tuple[Download, ...]:
         """The files of a dataset: the whole, or a graph."""
-        return tuple(downloads({**self.manifest.files, **self.derived}, dataset))
+        return downloads({**self.manifest.files, **self.derived}, dataset)
 
     def line(self) -> Iterator[Release]:
         """This release, the one before it, and so on, as far as they are still in the same folder."""

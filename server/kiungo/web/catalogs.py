@@ -100,8 +100,7 @@ def _files(reader: Reader, name: str) -> list[CatalogFile]:
     return [
         CatalogFile(
             Download(
-                f"{each.format.name} ({each.coding})" if each.coding else each.format.name,
-                paths.relative(dump_path(release.name, each), reader.here), each.media_type, size(each.entry.size),
+                each.format, paths.relative(dump_path(release.name, each), reader.here), each.sent_as, size(each.entry.size),
             ),
             each.entry.sha256,
         )

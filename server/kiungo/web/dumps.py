@@ -6,17 +6,20 @@ Ranges: https://www.rfc-editor.org/rfc/rfc9110#section-14
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Blueprint, Response, request, send_file
 
 from kiungo.errors import NotFound
 from kiungo.protocol.link import Link
 from kiungo.release import Release
-from kiungo.release.downloads import WHOLE, Download
+from kiungo.release.downloads import CSV, DESCRIPTION, TABLES, WHOLE, Download
 from kiungo.web import paths
 from kiungo.web.responses import FOREVER, LIFETIME, links
 from kiungo.web.site import Site
 
 LATEST = "latest"
+_CSVW = "application/csvm+json"
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -24,15 +27,19 @@ def blueprint(site: Site) -> Blueprint:
     routes = Blueprint("dumps", __name__)
     line = {each.name: each for each in site.release.line()}
 
-    @routes.get("/dataset/<release>/<name>")
+    known = cache(lambda name: _files(line[name]))  # a line is as long as the patience of its operator
+
+    @routes.get("/dataset/<release>/<path:name>")
     def dump(release: str, name: str) -> Response:
         found = site.release if release == LATEST else line.get(release)
         if found is None:
             raise NotFound("There is no such release here.", "not-found")
-        response = _file(site, found, name)
+        if name not in known(found.name):
+            raise NotFound("There is no such file in the release.", "not-found")
+        response = _sent(site, found, known(found.name)[name])
         response.headers["Cache-Control"] = LIFETIME if release == LATEST else FOREVER
         if release == LATEST:
-            response.headers["Content-Location"] = f"../{found.name}/{name}"
+            response.headers["Content-Location"] = "../" * (1 + name.count("/")) + f"{found.name}/{name}"
         return response
 
     return routes
@@ -43,22 +50,26 @@ def dump_path(release: str, download: Download) -> str:
     return f"dataset/{release}/{download.name}"
 
 
-def _file(site: Site, release: Release, name: str) -> Response:
+def _files(release: Release) -> dict[str, Download]:
+    """Every file of a release by its name: of the whole, of each graph, and the description of the tables."""
+    found = [each for dataset in (WHOLE, *release.manifest.graphs) for each in release.downloads(dataset)]
+    path = f"{TABLES}/{DESCRIPTION}"
+    tables = Download(WHOLE, "", path, path, "CSVW", _CSVW, "", release.manifest.files[path])
+    return {each.name: each for each in (*found, tables)}
+
+
+def _sent(site: Site, release: Release, file: Download) -> Response:
     """A file of a release, whole or in part."""
-    dataset = name.partition(".")[0]
-    known = {each.name: each for each in release.downloads(dataset)}
-    if name not in known:
-        raise NotFound("There is no such file in the release.", "not-found")
-    found = known[name]
     response = send_file(
-        release.path / found.path, found.media_type,
-        conditional=True, etag=found.entry.sha256[:32], last_modified=0, max_age=None,
+        release.path / file.path, file.sent_as,
+        conditional=True, etag=file.entry.sha256[:32], last_modified=0, max_age=None,
     )
-    response.headers["Content-Type"] = found.format.content_type if not found.coding else found.media_type
+    response.headers["Content-Type"] = f"{file.sent_as}; charset=utf-8" if file.sent_as.startswith("text/") else file.sent_as
     del response.headers["Last-Modified"]  # the digest is the validator; files have no dates that mean anything
     here = paths.requested(request).sent
-    document = WHOLE if dataset == WHOLE else f"graph/{dataset}"
+    document = WHOLE if file.dataset == WHOLE else f"graph/{file.dataset}"
+    described = [Link(DESCRIPTION, "describedby", {"type": _CSVW})] if file.media_type == CSV else []
     links(response, [
-        Link(paths.relative(document, here), "collection"), Link(site.publication.about.licence, "license"),
+        Link(paths.relative(document, here), "collection"), *described, Link(site.publication.about.licence, "license"),
     ])
     return response

@@ -95,7 +95,7 @@ def _dumps(reader: Reader) -> list[Download]:
     release = reader.site.release
     return [
         Download(
-            each.name, paths.relative(dump_path(release.name, each), reader.here), each.media_type, size(each.entry.size)
+            each.format, paths.relative(dump_path(release.name, each), reader.here), each.sent_as, size(each.entry.size)
         )
         for each in release.downloads(_WHOLE)
     ]

@@ -192,4 +192,4 @@ def _file(release: Release, url: str) -> Path:
     prefix = f"{release.publication.base}dataset/{release.name}/"
     assert url.startswith(prefix)
     name = url.removeprefix(prefix)
-    return next(file for folder in ("dumps", "compressed") if (file := release.path / folder / name).is_file())
+    return next(file for folder in ("dumps", "compressed", "") if (file := release.path / folder / name).is_file())
