@@ -10,8 +10,10 @@ from importlib import resources as package
 from pyoxigraph import NamedNode
 
 from kiungo.engine import Dataset
+from kiungo.engine.constraints import Constraints, findings
 from kiungo.engine.embedded import open_dataset
 from kiungo.engine.labels import Labels
+from kiungo.engine.shapes import Shapes
 from kiungo.evaluation.pool import Limits, Pool
 from kiungo.messages import Catalogue
 from kiungo.publication import Publication
@@ -49,6 +51,7 @@ class Site:
     release: Release
     dataset: Dataset
     layout: Layout
+    constraints: Constraints
     catalogues: dict[str, Catalogue]
     glossaries: dict[str, Catalogue]
     """Plain words for terms of well-known vocabularies, by language; their keys are IRIs."""
@@ -91,11 +94,14 @@ def open_site(release: Release, settings: Settings) -> Site:
         memory=settings.query_memory_mb * _MIB,
         max_bytes=settings.query_result_mb * _MIB,
     )
+    shapes = Shapes(dataset)
+    found = findings(release.path / "report.json", publication)
     pool = Pool(release.store, limits, publication.prefixes, f"{publication.base}sparql")
     return Site(
         release,
         dataset,
-        Layout(dataset),
+        Layout(shapes),
+        Constraints(dataset, shapes, publication, found),
         {each: Catalogue("web", each) for each in publication.about.languages},
         {each: Catalogue("terms", each) for each in publication.about.languages},
         _stylesheet(),

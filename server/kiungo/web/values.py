@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine.evidence import literals, nodes, objects, verbatim
@@ -10,6 +12,7 @@ from kiungo.rdf.namespaces import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, RDF_TY
 from kiungo.web.contexts import Reference, Words
 from kiungo.web.layout import REST, Place
 from kiungo.web.site import Reader
+from kiungo.web.tongues import tongue
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
@@ -26,13 +29,25 @@ class Terms:
         self._publication = reader.site.publication
         self._roles = reader.site.publication.roles
         self._labels: dict[Node, Words] = {}
+        self._tongues: dict[str, str] = {}
+        self._own_words: dict[Node, list[Literal]] = {}
+        self._positions: dict[Node, str] = {}
 
     def words(self, literal: Literal) -> Words:
         """A literal as it is written; the datatype is named unless it says nothing."""
         if literal.language:
-            return Words(literal.value, literal.language, languages.is_translation(literal.language))
+            tag = literal.language
+            return Words(literal.value, tag, languages.is_translation(tag), tongue=self.tongue(tag))
         plain = literal.datatype == XSD_STRING
         return Words(literal.value, datatype="" if plain else self.compact(literal.datatype))
+
+    def tongue(self, tag: str) -> str:
+        """What the language of a tag is called, or nothing where it is the reader's."""
+        if not tag or languages.matches(tag, self._reader.language):
+            return ""
+        if tag not in self._tongues:
+            self._tongues[tag] = tongue(tag, self._reader.language)
+        return self._tongues[tag]
 
     def rank(self, literal: Literal) -> tuple[bool, int, str, str]:
         """A sort key: source words before translations, then the reader's language, then code points."""
@@ -81,6 +96,11 @@ class Terms:
             return Words(self._reader.t("passage_n", n=position), self._reader.t("language"))
         return self.label(node)
 
+    def passage(self, node: Node) -> Reference:
+        """A link to a passage by its number, to be told beside its words."""
+        found = self.reference(node, with_text=False)
+        return replace(found, label=self.heading(node))
+
     def is_passage(self, node: Node) -> bool:
         """Whether a resource is a stretch of a captured text."""
         return verbatim(self._dataset, self._roles, node) is not None
@@ -93,11 +113,18 @@ class Terms:
 
     def texts(self, node: Node) -> tuple[Words, ...]:
         """A thing's own words: the source's, and the translation that the reader needs, if any."""
-        found = [each for name in self._roles.text for each in literals(self._dataset, node, NamedNode(name))]
+        found = self.own_words(node)
         original = verbatim(self._dataset, self._roles, node)
         if original is not None:
             found = [original, *self.translations(node)]
         return self._needed(found)
+
+    def own_words(self, node: Node) -> list[Literal]:
+        """A thing's own words in every language there is; looked up once for a page."""
+        if node not in self._own_words:
+            names = [NamedNode(each) for each in self._roles.text]
+            self._own_words[node] = [each for name in names for each in literals(self._dataset, node, name)]
+        return self._own_words[node]
 
     def _needed(self, found: list[Literal]) -> tuple[Words, ...]:
         """Of source words in several languages, the reader's; else all, and the reader's translation."""
@@ -117,8 +144,10 @@ class Terms:
 
     def position(self, node: Node) -> str:
         """Where a thing stands among its like, or nothing."""
-        found = literals(self._dataset, node, NamedNode(self._roles.position))
-        return found[0].value if found else ""
+        if node not in self._positions:
+            found = literals(self._dataset, node, NamedNode(self._roles.position))
+            self._positions[node] = found[0].value if found else ""
+        return self._positions[node]
 
     def types(self, node: Node) -> tuple[Node, ...]:
         """The classes of a resource."""
@@ -136,7 +165,8 @@ class Terms:
             return Words(plain, self._reader.t("language"))
         original = verbatim(self._dataset, self._roles, node)
         if original is not None:
-            return Words(f"“{shortened(original.value)}”", original.language or "")
+            tag = original.language or ""
+            return Words(f"“{shortened(original.value)}”", tag, tongue=self.tongue(tag))
         kinds = {each.value for each in self.types(node) if isinstance(each, NamedNode)}
         if self._roles.evidence in kinds:
             return self._statement(node)

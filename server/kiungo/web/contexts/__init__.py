@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import shorten
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiungo.web.contexts.warrants import Claim, Origin, Rule, SourceText
 
 _EXCERPT = 110
 """Characters of a source sentence that are shown before it is opened."""
@@ -17,15 +21,22 @@ class Words:
     lang: str = ""
     is_translation: bool = False
     datatype: str = ""
+    tongue: str = ""
+    """What their language is called; empty where it is the reader's."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of quoted words. `reading` is what it should be read as; empty where nothing is in doubt."""
+    """A stretch of quoted words, marked where it supports the statement beside it.
+
+    `reading` is what doubtful words should be read as; it stands with the last of their pieces.
+    """
 
     text: str
     reading: str = ""
     href: str = ""
+    is_marked: bool = False
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,9 @@ class Quote:
     source: Reference
     pieces: tuple[Piece, ...] = ()
     lang: str = ""
+    tongue: str = ""
+    in_context: str | None = None
+    """Its place in the whole text."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,13 @@ class Value:
     graphs: tuple[Reference, ...] = ()
     nested: tuple[Property, ...] = ()
     position: str = ""
+    rules: tuple[Rule, ...] = ()
+    """The constraints that it satisfies."""
+    origins: tuple[Origin, ...] = ()
+    members: tuple[Value, ...] = ()
+    """Where it is a list."""
+    is_cut: bool = False
+    """Whether it has statements of its own that are not told here."""
     is_text: bool = False
     """Whether the words are a thing's own, to be read rather than looked up."""
     is_aside: bool = False
@@ -95,6 +116,11 @@ class Property:
     name: Reference
     values: tuple[Value, ...]
     is_list: bool = False
+    explanation: Words | None = None
+    missing: tuple[Words, ...] = ()
+    """What is recommended and not yet published, by name."""
+    more: int = 0
+    """Values that are not shown."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +147,8 @@ class Reading:
     exact: str
     reading: str
     lang: str
+    notes: tuple[Words, ...] = ()
+    """Why."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +208,13 @@ class ThingPage:
     href: str
     texts: tuple[Value, ...]
     """The thing's own words."""
+    missing_texts: tuple[Words, ...]
+    claim: Claim | None
+    """The statement that the thing is a record of, if it is one."""
+    source: SourceText | None
+    """The captured text that the thing is, if it is one."""
+    data: str
+    """Its document as Turtle."""
     groups: tuple[Group, ...]
     text: Quote | None
     """The words of a passage, with the proposed readings in place."""
