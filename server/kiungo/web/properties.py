@@ -187,7 +187,7 @@ class Properties:
         )
 
     def _is_mine(self, value: Value) -> bool:
-        return value.words is not None and languages.matches(value.words.lang, self._reader.language)
+        return value.words is not None and languages.suits(value.words.lang, self._reader.language)
 
     def _with_parts(self, telling: _Telling, predicate: NamedNode, term: Node, found: Value) -> Value:
         """The value with its own statements, where it is told in full: by configuration, or as a part of the thing.

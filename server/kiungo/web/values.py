@@ -43,7 +43,7 @@ class Terms:
 
     def tongue(self, tag: str) -> str:
         """What the language of a tag is called, or nothing where it is the reader's."""
-        if not tag or languages.matches(tag, self._reader.language):
+        if not tag or languages.suits(tag, self._reader.language):
             return ""
         if tag not in self._tongues:
             self._tongues[tag] = tongue(tag, self._reader.language)
@@ -53,7 +53,7 @@ class Terms:
         """A sort key: source words before translations, then the reader's language, then code points."""
         tag = literal.language or ""
         wanted = self._reader.languages
-        place = next((at for at, each in enumerate(wanted) if languages.matches(tag, each)), len(wanted))
+        place = next((at for at, each in enumerate(wanted) if languages.suits(tag, each)), len(wanted))
         return languages.is_translation(literal.language), place, tag, literal.value
 
     def compact(self, node: NamedNode) -> str:
@@ -88,6 +88,12 @@ class Terms:
             label, node.value, self._reader.link(node), outside, texts, self.position(node),
             is_code=label.text == self._address(node),
         )
+
+    def bare(self, node: Node) -> Reference:
+        """A link to a resource that is told by words of the interface, so that nobody looks for its name."""
+        if isinstance(node, BlankNode):
+            return Reference(Words(self._reader.t("unnamed"), self._reader.language), "")
+        return Reference(Words(self._address(node)), node.value, self._reader.link(node))
 
     def heading(self, node: Node) -> Words:
         """The name of what is told with its own words: a passage without a name goes by its number."""
@@ -128,7 +134,7 @@ class Terms:
 
     def _needed(self, found: list[Literal]) -> tuple[Words, ...]:
         """Of source words in several languages, the reader's; else all, and the reader's translation."""
-        mine = [each for each in found if languages.matches(each.language or "", self._reader.language)]
+        mine = [each for each in found if languages.suits(each.language, self._reader.language)]
         source = [each for each in found if not languages.is_translation(each.language)]
         chosen = [each for each in mine if each in source] or [*source, *mine] or found
         return tuple(self.words(each) for each in sorted(dict.fromkeys(chosen), key=self.rank))

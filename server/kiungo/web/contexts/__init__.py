@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,7 +82,10 @@ class Warrant:
         if not quotes:
             return None
         longest = max(quotes, key=lambda each: len(each.text))
-        return Words(shorten(longest.text, _EXCERPT, placeholder=" …"), longest.lang)
+        text = " ".join(longest.text.split())
+        if len(text) > _EXCERPT:
+            text = text[: _EXCERPT - 1].rpartition(" ")[0] + " …"
+        return Words(text, longest.lang)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Warrants:
             return None
         value = record.object
         return Claim(
-            self._terms.reference(node, with_text=False),
+            self._terms.bare(node),
             self._terms.reference(record.subject, with_text=False),
             self._terms.predicate(record.predicate),
             self._terms.words(value) if isinstance(value, Literal) else None,
@@ -86,7 +86,7 @@ class Warrants:
         bases = tuple(self._terms.reference(each, with_text=False) for each in record.bases)
         supporting = self._supporting(record)
         quotes = tuple(self.quote(each, supporting) for each in self._in_order(record.sources))
-        return Warrant(self._terms.reference(record.node, with_text=False), bases, quotes)
+        return Warrant(self._terms.bare(record.node), bases, quotes)
 
     def _supporting(self, record: Evidence) -> tuple[str, ...]:
         """The words that a quote is searched for: those the record selects, else the value itself, else its names."""

@@ -50,7 +50,7 @@ class Constraining:
         return self._told[shape.node]
 
     def _sentence(self, shape: PropertyShape) -> Words:
-        messages = [each for each in shape.literals("message") if languages.matches(each.language or "", self._reader.language)]
+        messages = [each for each in shape.literals("message") if languages.suits(each.language, self._reader.language)]
         return self._terms.words(messages[0]) if messages else self._composed(shape)
 
     def _composed(self, shape: PropertyShape) -> Words:

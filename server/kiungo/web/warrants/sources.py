@@ -70,7 +70,7 @@ class Sources:
     def _translations(self, passage: NamedNode) -> tuple[Words, ...]:
         """The translations into the reader's language."""
         found = self._terms.translations(passage)
-        return tuple(self._terms.words(each) for each in found if languages.matches(each.language or "", self._reader.language))
+        return tuple(self._terms.words(each) for each in found if languages.suits(each.language, self._reader.language))
 
     def _about(self, records: list[Evidence]) -> tuple[About, ...]:
         """The statements by what they are about, in the order of their records."""
