@@ -22,7 +22,7 @@ from kiungo.web.warrants.rules import Constraining, Rules
 
 _DEPTH = 3  # of values told with their own statements: deeper, a link says more
 _NESTED = 400  # values of a page told with their own statements, whatever their depth
-_SHOWN = 1_000  # values of one property on a page; the data formats hold them all
+_SHOWN = 250  # values of one property on a page; the data formats hold them all
 _MEMBERS = 100  # of a list
 _STATEMENTS = 500  # of a value told with its own
 
@@ -149,7 +149,7 @@ class Properties:
         self, telling: _Telling, predicate: NamedNode, quads: list[Quad], places: dict[str, Place]
     ) -> Property:
         graphs: dict[Term, set[NamedNode]] = {}
-        for quad in quads[:_SHOWN]:
+        for quad in quads if len(quads) <= _SHOWN else sorted(quads, key=str)[:_SHOWN]:
             if isinstance(quad.object, Node | Literal):
                 holding = graphs.setdefault(quad.object, set())
                 if isinstance(quad.graph_name, NamedNode):

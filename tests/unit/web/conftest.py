@@ -59,10 +59,23 @@ def boats_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     for added in sorted((Path(__file__).parent / "boats").rglob("*.ttl")):
         file = root / added.relative_to(Path(__file__).parent / "boats")
         file.write_text(file.read_text(encoding="utf-8") + added.read_text(encoding="utf-8"), encoding="utf-8")
+    many = root / "data" / "graphs" / "editorial.ttl"
+    many.write_text(many.read_text(encoding="utf-8") + _many(), encoding="utf-8")
     found = sources.load(root)
     report = checks.run(found)
     assert report.conforms, report.text("en")
     yield from _app(open_release(builder.build(found, report, folder / "releases")))
+
+
+def _many() -> str:
+    """A boat in 1,000 colours, and one that leads to 500 nodes without names, each to another."""
+    colours = " , ".join(f'"colour {number:03}"@en' for number in range(1_000))
+    nodes = " , ".join(f'[ h:note "node {number:03}"@en ; h:next [ h:note "below"@en ] ]' for number in range(240))
+    others = " , ".join(f'[ h:note "other {number:03}"@en ]' for number in range(240))
+    return f"""
+boat:rainbow a h:Boat ; rdfs:label "Rainbow"@en ; h:keel 1.0 ; h:colour {colours} .
+boat:wide a h:Boat ; rdfs:label "Wide"@en ; h:keel 1.0 ; h:next {nodes} ; h:crew {others} .
+"""
 
 
 @pytest.fixture

@@ -60,6 +60,20 @@ def test_a_chain_of_blank_nodes_is_told_to_a_bounded_depth(boats: FlaskClient) -
     assert all(f"link {number}" in data for number in range(1, 6)), "the data have all of it"
 
 
+def test_of_very_many_values_a_page_tells_the_first_and_says_how_many_more(boats: FlaskClient) -> None:
+    page = boats.get("/doc/boat/rainbow.html").text
+    assert page.count(">colour ") == 250
+    assert ">colour 249<" in page
+    assert re.search(r'<p class="deeper">750 more values are in the data. <a href="[^"]*rainbow\.ttl">see the data</a></p>', page)
+
+
+def test_a_page_tells_a_bounded_number_of_nodes_in_full_however_wide_they_branch(boats: FlaskClient) -> None:
+    page = boats.get("/doc/boat/wide.html").text
+    told = len(re.findall(r">(?:node \d+|other \d+|below)</span>", page))
+    assert told == 400
+    assert page.count('<p class="deeper">') > 0, "the others say that there is more"
+
+
 def test_a_list_is_told_by_its_members_and_a_circular_one_ends(boats: FlaskClient) -> None:
     page = boats.get("/doc/boat/crewed.html").text
     crew = page[page.index(">crew</a>"):]
