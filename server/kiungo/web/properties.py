@@ -12,7 +12,8 @@ from kiungo.engine.description import is_part
 from kiungo.engine.lists import members
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
-from kiungo.web.contexts import Group, Property, Reference, Value, Warrant, Words
+from kiungo.web.contexts import Group, Property, Reference, Value, Words
+from kiungo.web.contexts.warrants import Warrant
 from kiungo.web.layout import REST, Place, Wish, place
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, Term, Terms

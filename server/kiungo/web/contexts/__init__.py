@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiungo.web.contexts.warrants import Claim, Origin, Rule, SourceText
-
-_EXCERPT = 110
-"""Characters of a source sentence that are shown before it is opened."""
+    from kiungo.web.contexts.warrants import Claim, Origin, Quote, Reading, Rule, SourceText, Warrant
 
 
 @dataclass(frozen=True)
@@ -25,20 +22,6 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of quoted words, marked where it supports the statement beside it.
-
-    `reading` is what doubtful words should be read as; it stands with the last of their pieces.
-    """
-
-    text: str
-    reading: str = ""
-    href: str = ""
-    is_marked: bool = False
-    is_doubtful: bool = False
-
-
-@dataclass(frozen=True)
 class Reference:
     """A link to a resource: its name, and its own words in full where it has some, the source's first."""
 
@@ -50,42 +33,6 @@ class Reference:
     position: str = ""
     is_code: bool = False
     """Whether the name is no word but a prefixed name or an IRI."""
-
-
-@dataclass(frozen=True)
-class Quote:
-    """The sentence that a statement was drawn from, or an outside page, which has no pieces."""
-
-    source: Reference
-    pieces: tuple[Piece, ...] = ()
-    lang: str = ""
-    tongue: str = ""
-    in_context: str | None = None
-    """Its place in the whole text."""
-
-
-@dataclass(frozen=True)
-class Warrant:
-    """Why a statement is made: on which basis, from which words, and where that is on record."""
-
-    record: Reference
-    bases: tuple[Reference, ...]
-    quotes: tuple[Quote, ...]
-
-    @property
-    def excerpt(self) -> Words | None:
-        """The beginning of the longest quote, white space collapsed, to stand beside a value; None without a quote.
-
-        A heading is quoted, too, where it says what a list is; the sentence itself says more.
-        """
-        quotes = [Words("".join(piece.text for piece in each.pieces), each.lang) for each in self.quotes if each.pieces]
-        if not quotes:
-            return None
-        longest = max(quotes, key=lambda each: len(each.text))
-        text = " ".join(longest.text.split())
-        if len(text) > _EXCERPT:
-            text = text[: _EXCERPT - 1].rpartition(" ")[0] + " …"
-        return Words(text, longest.lang)
 
 
 @dataclass(frozen=True)
@@ -139,18 +86,6 @@ class Backlinks:
 
     name: Reference
     subjects: tuple[Reference, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A proposed reading of some words of a passage."""
-
-    record: Reference
-    exact: str
-    reading: str
-    lang: str
-    notes: tuple[Words, ...] = ()
-    """Why."""
 
 
 @dataclass(frozen=True)

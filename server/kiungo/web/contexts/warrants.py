@@ -1,10 +1,75 @@
-"""What templates see of the grounds of a statement: rules it meets, where a translation is from, a source in full."""
+"""What templates see of the grounds of a statement: quotes, rules it meets, a translation's origin, a source in full."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiungo.web.contexts import Quote, Reading, Reference, Warrant, Words
+from kiungo.web.contexts import Reference, Words
+
+_EXCERPT = 110
+"""Characters of a source sentence that are shown before it is opened."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of quoted words, marked where it supports the statement beside it.
+
+    `reading` is what doubtful words should be read as; it stands with the last of their pieces.
+    """
+
+    text: str
+    reading: str = ""
+    href: str = ""
+    is_marked: bool = False
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The sentence that a statement was drawn from, or an outside page, which has no pieces."""
+
+    source: Reference
+    pieces: tuple[Piece, ...] = ()
+    lang: str = ""
+    tongue: str = ""
+    in_context: str | None = None
+    """Its place in the whole text."""
+
+
+@dataclass(frozen=True)
+class Warrant:
+    """Why a statement is made: on which basis, from which words, and where that is on record."""
+
+    record: Reference
+    bases: tuple[Reference, ...]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def excerpt(self) -> Words | None:
+        """The beginning of the longest quote, white space collapsed, to stand beside a value; None without a quote.
+
+        A heading is quoted, too, where it says what a list is; the sentence itself says more.
+        """
+        quotes = [Words("".join(piece.text for piece in each.pieces), each.lang) for each in self.quotes if each.pieces]
+        if not quotes:
+            return None
+        longest = max(quotes, key=lambda each: len(each.text))
+        text = " ".join(longest.text.split())
+        if len(text) > _EXCERPT:
+            text = text[: _EXCERPT - 1].rpartition(" ")[0] + " …"
+        return Words(text, longest.lang)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A proposed reading of some words of a passage."""
+
+    record: Reference
+    exact: str
+    reading: str
+    lang: str
+    notes: tuple[Words, ...] = ()
+    """Why."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from kiungo.engine import evidence
 from kiungo.engine.evidence import Emendation, Evidence
 from kiungo.rdf import languages
 from kiungo.web import paths
-from kiungo.web.contexts import Quote, Reading, Warrant, Words
-from kiungo.web.contexts.warrants import Claim
+from kiungo.web.contexts import Words
+from kiungo.web.contexts.warrants import Claim, Quote, Reading, Warrant
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, Term, Terms
 from kiungo.web.warrants.highlight import pieces, spans

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kiungo.engine.evidence import Emendation
-from kiungo.web.contexts import Piece
+from kiungo.web.contexts.warrants import Piece
 
 Span = tuple[int, int]
 
@@ -16,19 +16,18 @@ _MOST = 20  # places that are marked
 
 
 def spans(text: str, candidates: Iterable[str]) -> tuple[Span, ...]:
-    """Where the longest of some words stands in a text: as it is, else in other letter case; nothing else counts.
+    """Where the longest of some words stands in a text: every place, for which of them is meant nobody can tell here.
 
-    White space counts as white space whatever its kind and length; words are found whole, not within others.
+    Letter case does not matter, nor what kind of white space there is and how much; words are found whole, not within others.
     """
     for words in sorted(set(candidates), key=lambda each: (-len(each), each)):
         parts = words.split()
         if not parts or len(words) > _LONGEST:
             continue
         pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, parts)) + r"(?!\w)"
-        for flags in (0, re.IGNORECASE):
-            found = [match.span() for match in re.finditer(pattern, text, flags)]
-            if found:
-                return tuple(found[:_MOST])
+        found = [match.span() for match in islice(re.finditer(pattern, text, re.IGNORECASE), _MOST)]
+        if found:
+            return tuple(found)
     return ()
 
 
