@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine import Dataset
 from kiungo.engine.evidence import nodes
-from kiungo.engine.shapes import PropertyShape, Shape, Shapes, number
+from kiungo.engine.targets import PropertyShape, Shape, Shapes, number
 from kiungo.publication import UNJUDGED, Publication, map_iri
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kiungo.engine.shapes import LAST, VIOLATION, Group, PropertyShape, Shapes, number
+from kiungo.engine.targets import LAST, VIOLATION, Group, PropertyShape, Shapes, number
 
 _Node = NamedNode | BlankNode
 

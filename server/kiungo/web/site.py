@@ -13,7 +13,7 @@ from kiungo.engine import Dataset
 from kiungo.engine.constraints import Constraints, findings
 from kiungo.engine.embedded import open_dataset
 from kiungo.engine.labels import Labels
-from kiungo.engine.shapes import Shapes
+from kiungo.engine.targets import Shapes
 from kiungo.evaluation.pool import Limits, Pool
 from kiungo.messages import Catalogue
 from kiungo.publication import Publication

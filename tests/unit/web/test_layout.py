@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kiungo.engine.embedded import Embedded
-from kiungo.engine.shapes import Shapes
+from kiungo.engine.targets import Shapes
 from kiungo.web.layout import REST, Layout
 
 PREFIXES = """

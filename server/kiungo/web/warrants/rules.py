@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine.constraints import bounds
-from kiungo.engine.shapes import PropertyShape
+from kiungo.engine.targets import PropertyShape
 from kiungo.rdf import languages
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.warrants import Rule

@@ -1,4 +1,4 @@
-"""The shapes of a release: which property shapes hold for a thing, and what each of them asks.
+"""The targets of shapes: which property shapes hold for a thing, and what each of them asks.
 
 Read once when a release is opened; shapes are few, things are many.
 Targets: https://www.w3.org/TR/shacl/#targets ; property shapes: https://www.w3.org/TR/shacl/#property-shapes
@@ -20,7 +20,6 @@ from kiungo.rdf.namespaces import (
     RDFS_CLASS,
     RDFS_LABEL,
     RDFS_SUB_CLASS_OF,
-    SH,
     SH_NODE_SHAPE,
     SH_PATH,
     SH_PROPERTY,
@@ -32,6 +31,8 @@ from kiungo.rdf.namespaces import (
 
 _Node = NamedNode | BlankNode
 _Term = NamedNode | BlankNode | Literal
+
+_SH = "http://www.w3.org/ns/shacl#"
 
 LAST = float("inf")
 """The order of what has none: after all others."""
@@ -172,15 +173,15 @@ class Shapes:
 
     def _group(self, node: _Node) -> Group:
         if node not in self._groups:
-            orders = literals(self._dataset, node, NamedNode(SH + "order"))
+            orders = literals(self._dataset, node, NamedNode(_SH + "order"))
             self._groups[node] = Group(literals(self._dataset, node, RDFS_LABEL), number(orders, LAST))
         return self._groups[node]
 
     def _parameters(self, quads: Iterable[Quad]) -> dict[str, tuple[_Term, ...]]:
         found: dict[str, dict[_Term, None]] = {}
         for quad in quads:
-            if quad.predicate.value.startswith(SH) and isinstance(quad.object, _Node | Literal):
-                name = quad.predicate.value.removeprefix(SH)
+            if quad.predicate.value.startswith(_SH) and isinstance(quad.object, _Node | Literal):
+                name = quad.predicate.value.removeprefix(_SH)
                 values = self._values(name, quad.object)
                 found.setdefault(name, {}).update(dict.fromkeys(values))
         return {name: tuple(sorted(values, key=str)) for name, values in found.items()}

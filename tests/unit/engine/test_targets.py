@@ -12,7 +12,7 @@ from kiungo import publication
 from kiungo.engine.constraints import Constraints, Findings, bounds, findings
 from kiungo.engine.embedded import Embedded
 from kiungo.engine.lists import members
-from kiungo.engine.shapes import Shapes
+from kiungo.engine.targets import Shapes
 from kiungo.publication import Publication
 
 PREFIXES = """
