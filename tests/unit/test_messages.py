@@ -40,7 +40,7 @@ def test_every_line_in_swahili_says_how_sure_its_wording_is(part: str) -> None:
 
 
 def test_no_message_of_the_pages_is_unused_and_none_is_missing() -> None:
-    text = "\n".join(file.read_text(encoding="utf-8") for file in (*WEB.rglob("*.py"), *WEB.glob("templates/*.html")))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in (*WEB.rglob("*.py"), *WEB.rglob("templates/*.html")))
     keys = Catalogue("web", "en").keys()
     called = set(re.findall(r"""\bt\(\s*f?["']([a-z0-9_]+)["']""", text))
     assert called <= keys

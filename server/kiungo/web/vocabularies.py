@@ -85,7 +85,7 @@ def vocabulary_page(
 def definitions(reader: Reader, shown: Properties, node: NamedNode) -> tuple[Words, ...]:
     """What a resource is, in the reader's words where there are any, else in all there are."""
     found = [each for name in _DEFINING for each in literals(reader.site.dataset, node, name)]
-    mine = [each for each in found if languages.suits(each.language, reader.language)]
+    mine = [each for each in found if each.language and languages.matches(each.language, reader.language)]
     return tuple(shown.terms.words(each) for each in dict.fromkeys(mine or found))
 
 
