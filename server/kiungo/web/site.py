@@ -87,6 +87,8 @@ def open_site(release: Release, settings: Settings) -> Site:
     """Open a release for readers."""
     publication = release.publication
     dataset = open_dataset(release, settings.memory_quads)
+    shapes = Shapes(dataset)
+    found = findings(release.path / "report.json", publication)
     limits = Limits(
         size=settings.query_workers,
         queue=settings.query_queue,
@@ -94,8 +96,6 @@ def open_site(release: Release, settings: Settings) -> Site:
         memory=settings.query_memory_mb * _MIB,
         max_bytes=settings.query_result_mb * _MIB,
     )
-    shapes = Shapes(dataset)
-    found = findings(release.path / "report.json", publication)
     pool = Pool(release.store, limits, publication.prefixes, f"{publication.base}sparql")
     return Site(
         release,
