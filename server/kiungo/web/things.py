@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad
 from kiungo.engine.description import COUNTED, INCOMING, OUTGOING, Description, describe
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_OBJECT
+from kiungo.web import paths
 from kiungo.web.contexts import Backlinks, Reference, ThingPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
@@ -41,7 +42,7 @@ def thing_page(
         missing_texts=shown.missing_texts(thing, mine),
         claim=shown.warrants.claim(thing),
         source=Sources(reader, shown.terms, shown.warrants).text(thing),
-        data=reader.to(f"{path}.{TURTLE.suffix}"),
+        data=paths.relative(f"{path}.{TURTLE.suffix}", reader.here),
         groups=shown.groups(thing, mine, {*roles.text, *([roles.verbatim_text] if is_passage else [])}),
         text=shown.warrants.quote(thing) if is_passage else None,
         text_translations=tuple(terms.words(each) for each in terms.translations(thing)) if is_passage else (),

@@ -21,7 +21,7 @@ _SHORT = 90  # characters of a passage that stand for it where it has no name
 
 
 class Terms:
-    """Shows terms to one reader."""
+    """Shows terms to one reader: made for one page and dropped with it, so that nothing is looked up twice."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -32,6 +32,8 @@ class Terms:
         self._tongues: dict[str, str] = {}
         self._own_words: dict[Node, list[Literal]] = {}
         self._positions: dict[Node, str] = {}
+        self._types: dict[Node, tuple[Node, ...]] = {}
+        self._verbatim: dict[Node, Literal | None] = {}
 
     def words(self, literal: Literal) -> Words:
         """A literal as it is written; the datatype is named unless it says nothing."""
@@ -109,7 +111,13 @@ class Terms:
 
     def is_passage(self, node: Node) -> bool:
         """Whether a resource is a stretch of a captured text."""
-        return verbatim(self._dataset, self._roles, node) is not None
+        return self.verbatim(node) is not None
+
+    def verbatim(self, node: Node) -> Literal | None:
+        """The words of a passage, or None where the node is none."""
+        if node not in self._verbatim:
+            self._verbatim[node] = verbatim(self._dataset, self._roles, node)
+        return self._verbatim[node]
 
     def predicate(self, node: NamedNode, place: Place = REST) -> Reference:
         """A property: by the name a shape gives it here, else by its own, else by its prefixed name."""
@@ -120,7 +128,7 @@ class Terms:
     def texts(self, node: Node) -> tuple[Words, ...]:
         """A thing's own words: the source's, and the translation that the reader needs, if any."""
         found = self.own_words(node)
-        original = verbatim(self._dataset, self._roles, node)
+        original = self.verbatim(node)
         if original is not None:
             found = [original, *self.translations(node)]
         return self._needed(found)
@@ -157,7 +165,9 @@ class Terms:
 
     def types(self, node: Node) -> tuple[Node, ...]:
         """The classes of a resource."""
-        return nodes(self._dataset, node, RDF_TYPE)
+        if node not in self._types:
+            self._types[node] = nodes(self._dataset, node, RDF_TYPE)
+        return self._types[node]
 
     def _made_up(self, node: Node) -> Words:
         """A name for what has none: of a shape, of a well-known term; a passage's first words; its IRI …"""
@@ -169,7 +179,7 @@ class Terms:
         plain = self._reader.plain(node)
         if plain is not None:
             return Words(plain, self._reader.t("language"))
-        original = verbatim(self._dataset, self._roles, node)
+        original = self.verbatim(node)
         if original is not None:
             tag = original.language or ""
             return Words(f"“{shortened(original.value)}”", tag, tongue=self.tongue(tag))

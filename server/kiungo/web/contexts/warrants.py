@@ -143,6 +143,14 @@ class SourceText:
     """A captured text, passage by passage. `more` passages are not shown."""
 
     passages: tuple[PassageText, ...]
-    covered: int
     more: int
-    statements: int
+
+    @property
+    def covered(self) -> int:
+        """How many of the passages something was drawn from."""
+        return sum(1 for each in self.passages if each.count)
+
+    @property
+    def has_doubts(self) -> bool:
+        """Whether another reading is proposed anywhere."""
+        return any(each.readings for each in self.passages)

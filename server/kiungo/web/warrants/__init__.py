@@ -72,7 +72,7 @@ class Warrants:
 
     def readings(self, passage: Node) -> tuple[Reading, ...]:
         """The readings proposed for a passage, in the order of their records, each with its reason."""
-        words = evidence.verbatim(self._dataset, self._roles, passage)
+        words = self._terms.verbatim(passage)
         tag = (words.language if words else "") or ""
         return tuple(
             Reading(
@@ -99,7 +99,7 @@ class Warrants:
 
     def _source(self, source: Node) -> tuple[Quote, Literal | None, list[tuple[Emendation, str]]]:
         if source not in self._sources:
-            words = evidence.verbatim(self._dataset, self._roles, source)
+            words = self._terms.verbatim(source)
             reference = self._terms.reference(source, with_text=False)
             if words is None:
                 self._sources[source] = (Quote(reference), None, [])

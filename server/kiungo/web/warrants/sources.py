@@ -41,9 +41,7 @@ class Sources:
         passages = [each for each in found if self._terms.is_passage(each)]
         passages.sort(key=lambda each: (self._place(each), each.value))
         shown = tuple(self._passage(each) for each in passages[:_PASSAGES])
-        return SourceText(
-            shown, sum(1 for each in shown if each.count), len(passages) - len(shown), sum(each.count for each in shown)
-        )
+        return SourceText(shown, len(passages) - len(shown))
 
     def _place(self, passage: NamedNode) -> float:
         position = self._terms.position(passage)
