@@ -16,6 +16,9 @@ import msgspec
 
 from kiungo.errors import SourceError
 
+UNJUDGED = ("shapes", "vocabulary", "alignment", "question")
+"""The graphs, by the last part of their IRI, that are no data: the shapes do not judge them."""
+
 Text = dict[str, str]
 """The same words in several languages: language tag → text."""
 

@@ -37,6 +37,7 @@ BELOW: dict[str, set[str]] = {
 
 HOMES: dict[str, set[str]] = {
     "click": {"cli"},
+    "babel": {"web/tongues"},
     "flask": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web"},
