@@ -10,21 +10,21 @@ import asyncio
 import logging
 import signal
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from subprocess import TimeoutExpired
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from kiungo.engine import Dataset
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
-from kiungo.evaluation import negotiation, tokens
+from kiungo.evaluation import lookups, negotiation, tokens
 from kiungo.evaluation.diagnosis import syntax_error
-from kiungo.evaluation.frames import END, ERROR, QUERY, members, message, receive_from
+from kiungo.evaluation.frames import END, ERROR, FORMAT, QUERY, members, message
 from kiungo.evaluation.keeper import Keeper, Limits, Worker
 from kiungo.evaluation.negotiation import Choice
 from kiungo.evaluation.spool import Spool
 from kiungo.protocol.sparql import SparqlRequest, forbidden_update
-from kiungo.rdf.formats import Format
-from kiungo.rdf.results import ResultsFormat
 
 __all__ = ["Limits", "Pool", "Result"]
 
@@ -35,6 +35,13 @@ _EXHAUSTED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGKILL)
 
 
 HELD = 2**20  # octets of an answer that are held back until it is known whether it can be completed
+
+
+class Refusal(NamedTuple):
+    """Why a worker gives no answer: by the name of its FAILURES, and in the words of the engine."""
+
+    error: str
+    message: str
 
 
 class Exchange:
@@ -50,19 +57,20 @@ class Exchange:
         self._began = asyncio.get_running_loop().time()
         self._octets = 0
 
-    async def ask(self, question: bytes) -> dict[str, Any]:
-        """The head of the answer, or a head with `error` where there is none."""
+    async def ask(self, question: bytes) -> str | Refusal:
+        """The kind of the answer that follows, or why there is none."""
         worker = self._worker
         if worker is None:
             raise RuntimeError("An exchange asks once.")
-        worker.writer.write(question)
+        worker.line.send(question)
         kind, payload = await self._hear(worker)
-        head = members(payload)
-        if kind == ERROR and head["error"] == "memory":
+        if kind == FORMAT:
+            return payload.decode()
+        refusal = Refusal(**members(payload))
+        if refusal.error == "memory":
             raise _exhausted(self._keeper.limits)
-        if kind == ERROR:
-            self._give_back(worker)
-        return head
+        self._give_back(worker)
+        return refusal
 
     async def read(self) -> bytes | None:
         """The next octets; None at the end. Raises ServiceUnavailable where the answer cannot be completed."""
@@ -96,8 +104,8 @@ class Exchange:
 
     async def _hear(self, worker: Worker) -> tuple[bytes, bytes]:
         try:
-            return await receive_from(worker.reader)
-        except (EOFError, OSError):
+            return await worker.line.hear()
+        except EOFError:
             raise await self._lost(worker) from None
 
     async def _lost(self, worker: Worker) -> ServiceUnavailable:
@@ -159,6 +167,8 @@ T = TypeVar("T")
 class Pool:
     """A number of confined processes over one store. Relative IRIs of queries are resolved against `base`.
 
+    With the same data as a `dataset` in this process, lookups are answered from it (see `lookups`).
+
     It lives on one event loop: the one on which `open` was called, or one in a thread of its own, for those
     who have none. `ask` and `aclose` belong to that loop; `evaluate` may be called by every other thread.
     """
@@ -169,9 +179,11 @@ class Pool:
         limits: Limits | None = None,
         prefixes: Mapping[str, str] | None = None,
         base: str | None = None,
+        dataset: Dataset | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self._base = base
+        self._dataset = dataset
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(store, self.limits, self._prefixes)
         self._pumps: set[asyncio.Task[None]] = set()
@@ -192,6 +204,23 @@ class Pool:
             pump.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
         await self._keeper.close()
+
+    def look_up(self, request: SparqlRequest, accept: str | None = None) -> Result | None:
+        """The answer to a query that is a lookup, in this process and thread: it costs less than to hand it on.
+
+        None for any other query, and where there is no dataset to read.
+        """
+        if self._dataset is None or request.default_graphs or request.named_graphs or request.bindings:
+            return None
+        found = lookups.recognised(request.query)
+        if found is None:
+            return None
+        form = negotiation.choose(accept).of(found.kind)
+        began = time.monotonic()
+        body = lookups.answer(found, self._dataset, form, self._prefixes) if form else None
+        if form is None or body is None:
+            return None
+        return Result((form.media_type, form.content_type, found.kind), body, time.monotonic() - began)
 
     async def ask(
         self,
@@ -241,7 +270,7 @@ class Pool:
         self, request: SparqlRequest, accept: str | None = None, deadline: float | None = None
     ) -> Result:
         """As `ask`, for threads."""
-        result = self._wait(self.ask(request, accept, deadline))
+        result = self.look_up(request, accept) or self._wait(self.ask(request, accept, deadline))
         result.chunks = self._chunks(result)
         return result
 
@@ -268,11 +297,13 @@ class Pool:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        head = await exchange.ask(_question(request, choice, self._base))
-        if "error" in head:
-            raise self._refused(request, head["error"], head["message"])
-        chosen: Format | ResultsFormat | None = choice.graph if head["kind"] == "graph" else choice.results
-        names = (head["media_type"], chosen.content_type if chosen else head["media_type"], head["kind"])
+        told = await exchange.ask(_question(request, choice, self._base))
+        if isinstance(told, Refusal):
+            raise self._refused(request, told)
+        form = choice.of(told)
+        if form is None:
+            raise _broken(f"an answer in no format, {told}")
+        names = (form.media_type, form.content_type, told)
         held = bytearray()
         while len(held) <= HELD:
             piece = await exchange.read()
@@ -294,8 +325,9 @@ class Pool:
         result.pump.add_done_callback(self._pumps.discard)
         return result
 
-    def _refused(self, request: SparqlRequest, kind: str, reason: str) -> HttpError:
-        """The error for a query that was not evaluated, by the name that the worker gave it."""
+    def _refused(self, request: SparqlRequest, refusal: Refusal) -> HttpError:
+        """The error for a query that was not evaluated."""
+        kind, reason = refusal.error, refusal.message
         if kind == "syntax":
             return syntax_error(request.query, reason, self._prefixes)
         if kind == "graph":

@@ -66,12 +66,11 @@ FAILURES: dict[type[Exception], str] = {
 class Sink(io.RawIOBase):
     """Sends what is written to it in frames of `CHUNK` octets, none before one is full or all is written."""
 
-    def __init__(self, connection: socket.socket, head: dict[str, Any]) -> None:
+    def __init__(self, connection: socket.socket, kind: str) -> None:
         super().__init__()
         self._connection = connection
-        self._head = head
+        self._head = frame(FORMAT, kind.encode())
         self._held = bytearray()
-        self.begun = False
 
     def writable(self) -> bool:
         """Always: it is made to be written to."""
@@ -81,20 +80,14 @@ class Sink(io.RawIOBase):
         """Take octets, and send them on when there are enough."""
         self._held += octets
         while len(self._held) >= CHUNK:
-            self._begin(complete=False)
-            self._connection.sendall(frame(DATA, bytes(self._held[:CHUNK])))
+            self._connection.sendall(self._head + frame(DATA, bytes(self._held[:CHUNK])))
+            self._head = b""
             del self._held[:CHUNK]
         return len(octets)
 
     def finish(self) -> None:
         """Send the rest and the end, in one piece."""
-        start = b"" if self.begun else message(FORMAT, complete=True, **self._head)
-        self._connection.sendall(start + frame(DATA, bytes(self._held)) + frame(END))
-
-    def _begin(self, *, complete: bool) -> None:
-        if not self.begun:
-            self._connection.sendall(message(FORMAT, complete=complete, **self._head))
-            self.begun = True
+        self._connection.sendall(self._head + frame(DATA, bytes(self._held)) + frame(END))
 
 
 def evaluate(store: Store, query: dict[str, Any]) -> Results:
@@ -154,7 +147,7 @@ def write(
 ) -> None:
     """Send the results in the format that was chosen for their kind."""
     if isinstance(results, QueryTriples):
-        sink = Sink(connection, {"media_type": query["graph"], "kind": "graph"})
+        sink = Sink(connection, "graph")
         writer = GRAPH_WRITERS[query["graph"]]
         if writer in PREFIXED:
             serialize(results, cast(IO[bytes], sink), writer, prefixes=prefixes)
@@ -162,7 +155,7 @@ def write(
             results.serialize(cast(IO[bytes], sink), writer)
     else:
         kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
-        sink = Sink(connection, {"media_type": query["results"], "kind": kind})
+        sink = Sink(connection, kind)
         results.serialize(cast(IO[bytes], sink), RESULTS_WRITERS[query["results"]])
     sink.finish()
 
@@ -178,8 +171,8 @@ def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connec
 
 def main(path: str) -> None:
     """Work until the other side closes the connection."""
-    with socket.socket(fileno=0) as connection:
-        kind, payload = receive(connection)
+    with socket.socket(fileno=0) as connection, connection.makefile("rb") as questions:
+        kind, payload = receive(questions)
         if kind != SETTINGS:
             raise SystemExit("The first frame holds the settings.")
         settings = members(payload)
@@ -193,7 +186,7 @@ def main(path: str) -> None:
         connection.sendall(message(READY, unconfined=lacking))
         while True:
             try:
-                kind, payload = receive(connection)
+                kind, payload = receive(questions)
             except EOFError:
                 return
             if kind == QUERY:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import replace
 
 from kiungo.gateway.messages import Response
 
@@ -49,13 +48,13 @@ class Cache:
 
     def keep(self, name: Hashable | None, target: bytes, response: Response) -> None:
         """Keep a whole answer with an entity tag."""
-        response = replace(response, headers=[each for each in response.headers if each[0] not in _OF_THE_MAKING])
         tag, size = response.header(b"etag"), _size(target, response)
         if tag is None or size > min(ENTRY, self._octets):
             return
         variant = (target, tag)
         if variant not in self._variants:
-            self._variants[variant] = response
+            lasting = [each for each in response.headers if each[0] not in _OF_THE_MAKING]
+            self._variants[variant] = Response(response.status, lasting, response.body)
             self._tags.setdefault(target, []).append(tag)
             self._used += size
         if name is not None:
@@ -87,10 +86,12 @@ class Cache:
 
 
 def _size(target: bytes, response: Response) -> int:
-    headers = sum(len(name) + len(value) for name, value in response.headers)
-    return 2 * len(target) + headers + len(response.body) if isinstance(response.body, bytes) else ENTRY + 1
+    if not isinstance(response.body, bytes):
+        return ENTRY + 1
+    return 2 * len(target) + len(response.body) + sum([len(name) + len(value) for name, value in response.headers])
 
 
 def _length(name: Hashable) -> int:
-    parts = name if isinstance(name, tuple) else (name,)
-    return _NAME + sum(len(each) for each in parts if isinstance(each, str | bytes))
+    if isinstance(name, str | bytes):
+        return _NAME + len(name)
+    return _NAME + sum(_length(each) - _NAME for each in name) if isinstance(name, tuple) else _NAME
