@@ -47,7 +47,9 @@ async def respond(
     long answer only when it is complete.
     """
     result = pool.look_up(asked.request, asked.accept)
-    if result is None:
+    if result is not None:
+        account(result.seconds)
+    else:
         async with WhilePresent(request, _NOTICED):
             result = await pool.ask(asked.request, asked.accept, asked.seconds, account)
     lifetime = NEVER if asked.is_volatile else LIFETIME

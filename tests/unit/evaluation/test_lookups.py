@@ -50,7 +50,7 @@ def test_a_pattern_with_a_known_subject_is_a_lookup(query: str, predicate: str |
     f"SELECT ?o {{ <{S}> <{P}> ?o . ?o ?p ?q }}",
     f"SELECT ?o {{ <{S}> <{P}> ?o . FILTER(REGEX(?o, '(a+)+')) }}",
     f"SELECT ?o {{ SERVICE <{S}> {{ <{S}> <{P}> ?o }} }}",
-    f"SELECT ?o FROM <{S}> {{ <{S}> <{P}> ?o }}",
+    f"SELECT ?o FROM <{S}> {{ <{S}> <{P}> ?o }}",  # noqa: S608 - no SQL
     f"SELECT ?o {{ GRAPH <{S}> {{ <{S}> <{P}> ?o }} }}",
     f"SELECT ?o {{ <{S}> <{P}> ?o }} LIMIT 1",
     f"SELECT ?o {{ <{S}> <{P}> ?o }} VALUES ?o {{ 1 }}",
@@ -113,7 +113,7 @@ def test_the_engine_gives_the_same_answers(agency_release: Release) -> None:
     engine = Store.read_only(str(agency_release.store))
     answered = 0
     for subject in subjects(agency_release):
-        for query in (f"SELECT * {{ <{subject}> ?p ?o }}",
+        for query in (f"SELECT ?p ?o {{ <{subject}> ?p ?o }}",
                       f"SELECT ?o {{ <{subject}> <http://www.w3.org/2004/02/skos/core#prefLabel> ?o }}"):
             found = lookups.recognised(query)
             assert found is not None
@@ -129,7 +129,7 @@ def test_the_engine_gives_the_same_answers(agency_release: Release) -> None:
         assert found is not None
         ours = lookups.answer(found, dataset, N_TRIPLES, {})
         if ours is not None:
-            assert set(parse(ours, N_TRIPLES.writer)) == set(engine.query(query, use_default_graph_as_union=True))
+            assert {quad.triple for quad in parse(ours, N_TRIPLES.writer)} == set(engine.query(query, use_default_graph_as_union=True))
     assert answered > 100
 
 
