@@ -15,7 +15,7 @@ from kiungo import web
 from kiungo.errors import HttpError, TooManyRequests
 from kiungo.gateway import queries
 from kiungo.gateway.buckets import Buckets
-from kiungo.gateway.cache import Cache
+from kiungo.gateway.cache import REDIRECTS, Cache
 from kiungo.gateway.clients import client, networks
 from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, may_be_coded, plain_tags
 from kiungo.gateway.messages import Receive, Request, Response, Scope, Send
@@ -202,7 +202,7 @@ def _name(request: Request) -> _Name | None:
 
 
 def _may_be_kept(response: Response) -> bool:
-    if response.status != 200 or b"public" not in (response.header(b"cache-control") or b""):
+    if response.status not in (200, *REDIRECTS) or b"public" not in (response.header(b"cache-control") or b""):
         return False
     return _selects(response.header(b"vary") or b"")
 

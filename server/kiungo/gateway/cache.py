@@ -11,6 +11,7 @@ from collections.abc import Hashable
 
 from kiungo.gateway.messages import Response
 
+REDIRECTS = (301, 303, 308)
 ENTRY = 2**20  # octets of the longest answer that is kept
 _NAME = 300  # octets, roughly, of the place that a name takes beside its text
 _OF_THE_MAKING = (b"server-timing",)  # headers that are true of the first answer only
@@ -47,15 +48,16 @@ class Cache:
         return self._tags.get(target, [])
 
     def keep(self, name: Hashable | None, target: bytes, response: Response) -> None:
-        """Keep a whole answer with an entity tag."""
+        """Keep a whole answer with an entity tag, or a redirect, which is known by all that it says."""
         tag, size = response.header(b"etag"), _size(target, response)
-        if tag is None or size > min(ENTRY, self._octets):
+        if (tag is None and response.status not in REDIRECTS) or size > min(ENTRY, self._octets):
             return
-        variant = (target, tag)
+        variant = (target, tag or b"\n".join([value for _, value in response.headers]))
         if variant not in self._variants:
             lasting = [each for each in response.headers if each[0] not in _OF_THE_MAKING]
             self._variants[variant] = Response(response.status, lasting, response.body)
-            self._tags.setdefault(target, []).append(tag)
+            if tag:
+                self._tags.setdefault(target, []).append(tag)
             self._used += size
         if name is not None:
             self._call(name, variant)
@@ -80,9 +82,9 @@ class Cache:
     def _drop(self) -> None:
         variant, response = self._variants.popitem(last=False)
         self._used -= _size(variant[0], response)
-        self._tags[variant[0]].remove(variant[1])
-        if not self._tags[variant[0]]:
-            del self._tags[variant[0]]
+        tags = [each for each in self._tags.pop(variant[0], ()) if each != variant[1]]
+        if tags:
+            self._tags[variant[0]] = tags
 
 
 def _size(target: bytes, response: Response) -> int:
