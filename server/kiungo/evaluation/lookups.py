@@ -3,7 +3,7 @@
 Most of what programs ask of an endpoint is of this kind: a label, a type, all that is said of an IRI. Such a query
 is one triple pattern whose subject is an IRI; it is told from all others by the small grammar below, and answered by
 reading at most `MOST` statements from the index, as a page is. Whatever the grammar does not describe, what has more
-statements, and what would name a blank node goes to a confined process. Why: `server/docs/decisions/0006-lookups.md`.
+statements, and what would name a blank node goes to a confined process. Why: `server/docs/decisions/0007-lookups.md`.
 
 https://www.w3.org/TR/sparql11-query/#sparqlGrammar · https://www.w3.org/TR/sparql11-results-json/
 """
