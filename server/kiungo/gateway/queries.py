@@ -57,7 +57,7 @@ async def respond(
         *common,
         (b"content-type", result.content_type.encode()),
         (b"cache-control", lifetime.encode()),
-        (b"vary", b"Accept"),
+        (b"vary", b"Accept, Accept-Encoding"),
         (b"server-timing", b"evaluation;dur=%.1f" % (result.seconds * 1000)),
     ]
     disposition = downloads.disposition(asked.request, result.media_type)
