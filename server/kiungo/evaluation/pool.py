@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from kiungo.engine import Dataset
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
 from kiungo.evaluation import lookups, negotiation, tokens
-from kiungo.evaluation.diagnosis import syntax_error
+from kiungo.evaluation.diagnosis import nesting_error, syntax_error
 from kiungo.evaluation.exchange import Exchange, Refusal, broken, unavailable
 from kiungo.evaluation.frames import QUERY, message
 from kiungo.evaluation.keeper import Keeper, Limits
@@ -238,6 +238,8 @@ class Pool:
         kind, reason = refusal.error, refusal.message
         if kind == "syntax":
             return syntax_error(request.query, reason, self._prefixes)
+        if kind == "nesting":
+            return nesting_error(request.query)
         if kind == "graph":
             return BadRequest(f"A graph is named by what is no IRI: {reason}.")
         if kind == "unsupported":

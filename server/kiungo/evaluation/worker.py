@@ -41,7 +41,7 @@ from kiungo.evaluation.frames import (
     message,
     receive,
 )
-from kiungo.evaluation.tokens import names_dataset, star, variables
+from kiungo.evaluation.tokens import names_dataset, star, too_deep, variables
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import RESULTS_FORMATS
 
@@ -56,6 +56,7 @@ GRAPH_WRITERS = {each.media_type: each.writer for each in FORMATS}
 FAILURES: dict[type[Exception], str] = {
     SyntaxError: "syntax",
     ValueError: "graph",  # an IRI that only looked like one
+    RecursionError: "nesting",
     RuntimeError: "unsupported",  # a function that no engine promises
     KeyError: "format",  # no format was chosen for this kind of results
     MemoryError: "memory",
@@ -98,6 +99,8 @@ def evaluate(store: Store, query: dict[str, Any]) -> Results:
     """
     text, default, named = query["query"], query["default_graphs"], query["named_graphs"]
     base = query.get("base")
+    if too_deep(text):
+        raise RecursionError
     text = in_order(text, base)
     bound: dict[Variable, NamedNode | BlankNode | Literal | Triple]
     bound = {Variable(name): term(written) for name, written in query["bindings"]}

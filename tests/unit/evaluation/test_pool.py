@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -275,3 +275,10 @@ def test_a_pool_that_is_closed_refuses(store_path: Path) -> None:
     pool.close()
     with pytest.raises(ServiceUnavailable):
         pool.evaluate(SparqlRequest("ASK {}"))
+
+
+@pytest.mark.parametrize("nested", [lambda deep: "{" * deep + "}" * deep, lambda deep: f"FILTER({'(' * deep}1{')' * deep})"])
+def test_brackets_within_brackets_end_no_worker(pool: Pool, nested: Callable[[int], str]) -> None:
+    assert pool.evaluate(SparqlRequest(f"ASK {{ {nested(240)} }}")).kind == "boolean"
+    with pytest.raises(BadRequest, match="250 brackets"):
+        pool.evaluate(SparqlRequest(f"ASK {{ {nested(250)} }}"))
