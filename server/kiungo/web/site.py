@@ -101,7 +101,7 @@ def open_site(release: Release, settings: Settings) -> Site:
         memory=settings.query_memory_mb * _MIB,
         max_bytes=settings.query_result_mb * _MIB,
     )
-    pool = Pool(release.store, limits, publication.prefixes, f"{publication.base}sparql")
+    pool = Pool(release.store, limits, publication.prefixes, f"{publication.base}sparql", dataset)
     return Site(
         release,
         dataset,
