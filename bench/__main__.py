@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from bench import agreement, generator, report, rounds, servers
+from bench import agreement, generator, pages, report, rounds, servers
 from bench.hostile import Stop, stops
 from bench.release import release
 from bench.rounds import Table, by_shape, probe, probes, table, under_attack
@@ -20,7 +20,7 @@ from bench.servers import OURS, PEERS, Server
 from bench.shapes import POINT_LOOKUP, hostile, shapes
 from kiungo.release import Release
 
-PARTS = ("fresh", "repeated", "attack", "stops", "stops-peers")
+PARTS = ("fresh", "repeated", "pages", "attack", "stops", "stops-peers")
 ATTACKERS = ("b-product-counted", "c-values-counted")  # they take time and no memory, so that every server survives them
 SMALL = 200_000  # triples; rdflib-endpoint is left out of larger runs: a minute to start, seconds for one answer
 DEADLINE = 2  # seconds, where it is measured how queries are stopped
@@ -38,7 +38,7 @@ def _number(_context: click.Context, _option: click.Parameter, text: str) -> int
 @click.command()
 @click.option("--size", default="1m", callback=_number, help="How many triples: 10k, 100k, 1m …")
 @click.option("--rounds", "count", default=3, help="How often each thing is measured; medians are shown.")
-@click.option("--parts", default="fresh,repeated,attack,stops", help=f"What to measure, of {', '.join(PARTS)}.")
+@click.option("--parts", default="fresh,repeated,pages,attack,stops", help=f"What to measure, of {', '.join(PARTS)}.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("bench/RESULTS.md"), help="Where the tables go.")
 def main(size: int, count: int, parts: str, out: Path) -> None:
     """Measure our server against its peers, over the same data in the same run."""
@@ -69,6 +69,11 @@ class _Run:
         if {"fresh", "repeated"} & set(parts):
             text, fresh, repeated = self._compare(parts)
             found += text
+        goals: list[report.Goal] = []
+        if "pages" in parts:
+            documents, octets = pages.measured(self._release, self._bodies, self._rounds)
+            found += ["## Documents about things\n", report.pages(documents, octets)]
+            goals += report.goals_of_pages(documents)
         quiet = attacked = None
         if "attack" in parts:
             quiet, attacked = self._attack()
@@ -78,7 +83,9 @@ class _Run:
             found += ["## Hostile queries, one at a time\n", f"Every server is told to stop queries after {DEADLINE} s.\n",
                       report.stops(self._stops("stops-peers" in parts))]
         if fresh:
-            found += ["## Goals\n", report.judged(report.goals(fresh, repeated, quiet, attacked))]
+            goals = [*report.goals(fresh, repeated, quiet, attacked), *goals]
+        if goals:
+            found += ["## Goals\n", report.judged(goals)]
         return found
 
     def _peers(self) -> list[Server]:

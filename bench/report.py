@@ -11,8 +11,8 @@ from math import isfinite, isnan
 from pathlib import Path
 
 from bench.hostile import Stop
-from bench.rounds import SLOW, Row, Table
-from bench.servers import OURS, Running
+from bench.rounds import CONNECTIONS, SLOW, Row, Table
+from bench.servers import BARE, FROM_DISK, FROM_MEMORY, OURS, TRIFID, Running
 from bench.shapes import POINT_LOOKUP
 
 _MIB = 2**20
@@ -92,6 +92,36 @@ def attacked(quiet: Table, states: Mapping[str, Table]) -> str:
                               _figure(each.cpu), f"{each.refused:.0%}" if each.refused else "–",
                               f"{_over(each.p99, calm.p99):.2f}", f"{_over(each.rate, calm.rate):.2f}"))
     return table(head, lines)
+
+
+def pages(found: Table, octets: Mapping[str, int]) -> str:
+    """One line a format, number of connections and server."""
+    head = ("page (octets)", "connections", "server", "/s", "p50 ms", "p99 ms", "CPU ms", "refused", f"÷ {BARE}", f"÷ {TRIFID}")
+    lines: list[Line] = []
+    for row in sorted(found.cells):
+        for server in found.cells[row]:
+            each = found.middle(row, server)
+            ratios = (found.ratio(row, server, other) for other in (BARE, TRIFID))
+            lines.append((f"{row[0]} ({octets[row[0]]:,})", str(row[1]), server, _figure(each.rate), _figure(each.p50),
+                          _figure(each.p99), _figure(each.cpu), f"{each.refused:.0%}" if each.refused else "–",
+                          *("–" if isnan(ratio) else f"{ratio:.2f}" for ratio in ratios)))
+    return table(head, lines)
+
+
+def goals_of_pages(found: Table) -> list[Goal]:
+    """What is asked of documents."""
+    goals = []
+    for row in sorted(found.cells):
+        words = f"{row[0]}, {row[1]} connections"
+        goals += [
+            Goal(f"{words}, warm, ÷ {BARE}", 0.7, found.ratio(row, OURS, BARE)),
+            Goal(f"{words}, first touch from memory, ÷ {BARE}", 0.3, found.ratio(row, FROM_MEMORY, BARE)),
+            Goal(f"{words}, first touch from disk, ÷ {TRIFID}", 50, found.ratio(row, FROM_DISK, TRIFID)),
+        ]
+        if row[1] == max(CONNECTIONS):
+            slower = _over(found.middle(row, OURS).p99, found.middle(row, BARE).p99)
+            goals.append(Goal(f"{words}, warm, p99 ÷ {BARE}'s", 2, slower, at_most=True))
+    return [each for each in goals if isfinite(each.reached)]
 
 
 def stops(found: Mapping[str, Mapping[str, Stop]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,16 +13,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import click
 
+from bench import generator
 from bench.release import DATA
-from bench.shapes import JSON, POINT_LOOKUP, Shape, target
+from bench.shapes import JSON, POINT_LOOKUP, TURTLE, Shape, target
 from kiungo.release import Release
+from kiungo.settings import SETTINGS
 
 PEERS = Path(__file__).parent / ".venv" / "bin"
-OURS = "kiungo"
+_TRIFID = Path(__file__).parent / "trifid"
+OURS, FROM_MEMORY, FROM_DISK = "kiungo", "kiungo, first touch, memory", "kiungo, first touch, disk"
+BARE, NGINX, TRIFID = "bare WSGI", "nginx", "Trifid"
 
 # Limits on what one client may ask are off: here one client is all there are.
 _UNLIMITED = ("--client-seconds", "--client-errors")
@@ -29,7 +35,7 @@ _UNLIMITED = ("--client-seconds", "--client-errors")
 
 @dataclass(frozen=True)
 class Server:
-    """How a server is started, `{port}` standing for its port, and the path of its query endpoint.
+    """How a server is started, `{port}` standing for its port, and the path of its query endpoint; without one, of anything.
 
     With `only`, the name of a shape, nothing else is asked of it.
     """
@@ -38,6 +44,7 @@ class Server:
     command: tuple[str, ...]
     path: str
     only: str = ""
+    is_endpoint: bool = True
 
     def takes(self, shape: Shape) -> bool:
         """Whether a shape is asked of it."""
@@ -90,12 +97,12 @@ def get(port: int, path: str, accept: str, timeout: float) -> tuple[int, bytes]:
         connection.close()
 
 
-def kiungo(release: Release, *flags: str) -> Server:
+def kiungo(release: Release, *flags: str, name: str = OURS) -> Server:
     """Ours, as `kiungo serve` starts it."""
     command = (sys.executable, "-m", "kiungo", "serve")
     known = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True).stdout
     unlimited = [word for flag in _UNLIMITED if flag in known for word in (flag, "0")]
-    return Server(OURS, (*command, "--release", str(release.path), "--port", "{port}", *unlimited, *flags), "/sparql")
+    return Server(name, (*command, "--release", str(release.path), "--port", "{port}", *unlimited, *flags), "/sparql")
 
 
 def oxigraph(release: Release, timeout: int | None = None) -> Server:
@@ -124,12 +131,52 @@ def rdflib_endpoint(release: Release) -> Server:
     return Server("rdflib-endpoint", (program, "serve", "--host", "127.0.0.1", "--port", "{port}", data), "/")
 
 
+def bare(octets: int) -> Server:
+    """The WSGI server under ours, in as many processes, with an application that does nothing."""
+    workers = next(str(each.default) for each in SETTINGS if each.name == "workers")
+    return Server(BARE, (
+        "env", f"BENCH_OCTETS={octets}", sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws",
+        "--workers", workers, "--port", "{port}", "--log-level", "error", "bench.bare:application",
+    ), "/", is_endpoint=False)
+
+
+def has_nginx() -> bool:
+    """Whether nginx is installed."""
+    return shutil.which("nginx") is not None
+
+
+def nginx(folder: Path) -> Server:
+    """A web server that sends files; its configuration is written beside them."""
+    file = folder / "nginx.{port}.conf"
+    text = (
+        "worker_processes auto; daemon off; pid nginx.pid; error_log nginx.log; events { worker_connections 1024; } "
+        "http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; open_file_cache max=5000; "
+        "types { text/turtle ttl; text/html html; } server { listen 127.0.0.1:{port}; root .; "
+        "location = / { return 200 'true'; } } }"
+    )
+    script = 'printf %s "$1" > "$2" && exec nginx -p "$3" -e nginx.log -c "$2"'
+    return Server(NGINX, ("sh", "-c", script, "sh", text, str(file), f"{folder}/"), "/", is_endpoint=False)
+
+
+def has_trifid() -> bool:
+    """Whether Trifid is installed, and what runs it."""
+    return shutil.which("node") is not None and (_TRIFID / "node_modules").is_dir()
+
+
+def trifid(endpoint: Running) -> Server:
+    """A usual server of linked data, over a SPARQL endpoint of its own."""
+    asked = f"{endpoint.url}{endpoint.server.path}"
+    first = "/" + generator.body_iri(0).removeprefix(generator.BASE)
+    return Server(TRIFID, ("node", str(_TRIFID / "server.js"), "{port}", asked, generator.BASE), first, is_endpoint=False)
+
+
 def _first_answer(process: subprocess.Popen[bytes], port: int, server: Server, log: Path) -> float:
     began = time.monotonic()
-    path = target(server.path, "ASK { ?s ?p ?o }")
+    path, accept = (target(server.path, "ASK { ?s ?p ?o }"), JSON) if server.is_endpoint else (server.path, TURTLE)
     while process.poll() is None and time.monotonic() < began + 300:
         try:
-            if b"true" in get(port, path, JSON, 30)[1]:
+            status, body = get(port, path, accept, 30)
+            if status == HTTPStatus.OK and (b"true" in body or not server.is_endpoint):
                 return time.monotonic() - began
         except (OSError, http.client.HTTPException):
             pass

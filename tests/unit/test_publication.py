@@ -27,7 +27,7 @@ FAULTS = [
     ("no-http", 'base = "https://harbour.example/lod/"', 'base = "ftp://harbour.example/lod/"', 4, "slash"),
     ("with-query", 'base = "https://harbour.example/lod/"', 'base = "https://harbour.example/?a/"', 4, "slash"),
     ("no-title", 'languages = ["en"]', 'languages = ["en", "sw"]', 12, "sw"),
-    ("undeclared-prefix", 'basis = "h:ground"', 'basis = "k:ground"', 38, "`k`"),
+    ("undeclared-prefix", 'basis = "h:ground"', 'basis = "k:ground"', 41, "`k`"),
     ("no-toml", 'version = "1.2.0"', 'version = 1.2.0"', 5, "TOML"),
     ("canonical-base", "[publication]", 'canonical_base = "https://x.example/"\n[publication]', 3, "canonical_base"),
 ]

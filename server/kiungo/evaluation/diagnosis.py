@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kiungo.errors import BadRequest
-from kiungo.evaluation.tokens import FORMS, first, undeclared
+from kiungo.evaluation.tokens import DEEPEST, FORMS, first, too_deep, undeclared
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:^|, |one of |expected )([A-Z][a-z][^,\[\]\"]* [^,\[\]\"]*)")
@@ -32,8 +32,18 @@ def syntax_error(query: str, message: str, prefixes: Mapping[str, str]) -> BadRe
         detail, remedy = _no_prefix(name.text.partition(":")[0], prefixes)
     else:
         detail, remedy = _explained(reason)
-    text = _line(query, line)
-    members: dict[str, object] = {"line": line, "column": column, "excerpt": _excerpt(text, column)}
+    return _error(query, line, column, detail, remedy)
+
+
+def nesting_error(query: str) -> BadRequest:
+    """The error for a query whose brackets are nested too deeply; its members are those of a syntax error."""
+    place = too_deep(query)
+    line, column = _position(query, place.start if place else 0)
+    return _error(query, line, column, f"more than {DEEPEST} brackets within brackets.", "Ask in several steps.")
+
+
+def _error(query: str, line: int, column: int, detail: str, remedy: str) -> BadRequest:
+    members: dict[str, object] = {"line": line, "column": column, "excerpt": _excerpt(_line(query, line), column)}
     return BadRequest(f"Line {line}, column {column}: {detail}", "syntax", {**members, "remedy": remedy})
 
 

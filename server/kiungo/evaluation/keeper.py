@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import time
-from asyncio import StreamReader, StreamWriter
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from kiungo.errors import ServiceUnavailable
-from kiungo.evaluation.frames import CHUNK, READY, SETTINGS, members, message, receive_from
+from kiungo.evaluation.frames import READY, SETTINGS, Line, members, message
 
 logger = logging.getLogger(__name__)
 
@@ -54,11 +53,10 @@ class Limits:
 
 @dataclass(eq=False)
 class Worker:
-    """A process that evaluates queries, and our end of its socket; `reason` says why it was ended."""
+    """A process that evaluates queries, and our end of its connection; `reason` says why it was ended."""
 
     process: subprocess.Popen[bytes]
-    reader: StreamReader
-    writer: StreamWriter
+    line: Line
     served: int = 0
     reason: str = ""
     alarm: asyncio.TimerHandle | None = None
@@ -143,7 +141,7 @@ class Keeper:
         if worker.alarm:
             worker.alarm.cancel()
         worker.reason = reason
-        self._end(worker.process, worker.writer)
+        self._end(worker.process, worker.line)
         self.start()
         self._admit()
 
@@ -160,7 +158,7 @@ class Keeper:
             worker.reason = worker.reason or "closed"
             if worker.alarm:
                 worker.alarm.cancel()
-            self._end(worker.process, worker.writer)
+            self._end(worker.process, worker.line)
         ended, self._staff = self._staff.ended, Staff()
         self._admit()
         for process in ended:
@@ -229,11 +227,10 @@ class Keeper:
         worker.reason = "demoted"
         worker.alarm = asyncio.get_running_loop().call_later(seconds, self.retire, worker, "timeout")
 
-    def _end(self, process: subprocess.Popen[bytes], writer: StreamWriter | None = None) -> None:
+    def _end(self, process: subprocess.Popen[bytes], line: Line) -> None:
         process.kill()
         self._staff.ended.append(process)
-        if writer is not None:
-            writer.close()
+        line.close()
 
     def _come_back(self, seconds: float) -> None:
         def again() -> None:
@@ -253,22 +250,22 @@ class Keeper:
             return
         finally:
             theirs.close()
-        writer = None
+        line = Line()
         try:
             async with asyncio.timeout(BOOT):
-                reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2 * CHUNK)
-                kind, words = await self._introduce(reader, writer)
+                await asyncio.get_running_loop().create_unix_connection(lambda: line, sock=ours)
+                kind, words = await self._introduce(line)
         except (EOFError, OSError):  # a time-out is an OSError, too
             kind, words = b"", {"message": "it ended before it was ready"}
         except BaseException:
-            self._end(process, writer)
+            self._end(process, line)
             raise
-        if kind != READY or writer is None:
-            self._end(process, writer)
+        if kind != READY:
+            self._end(process, line)
             self._complain(f"A query worker cannot work: {words['message']}")
             return
         self._note(words["unconfined"])
-        self._staff.ready.append(Worker(process, reader, writer))
+        self._staff.ready.append(Worker(process, line))
         self._admit()
 
     def _started(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
@@ -281,11 +278,9 @@ class Keeper:
             env={"PYTHONPATH": os.pathsep.join(each for each in sys.path if each), "LANG": "C.UTF-8"},
         )
 
-    async def _introduce(
-        self, reader: StreamReader, writer: StreamWriter
-    ) -> tuple[bytes, dict[str, Any]]:
+    async def _introduce(self, line: Line) -> tuple[bytes, dict[str, Any]]:
         """Tell a worker what it is, and hear that it is ready, or why it is not."""
-        writer.write(
+        line.send(
             message(
                 SETTINGS,
                 memory=self.limits.memory,
@@ -294,7 +289,7 @@ class Keeper:
                 prefixes=self._prefixes,
             )
         )
-        kind, payload = await receive_from(reader)
+        kind, payload = await line.hear()
         return kind, members(payload)
 
     def _note(self, unconfined: list[str]) -> None:

@@ -37,6 +37,10 @@ class Choice:
     results: ResultsFormat | None
     graph: Format | None
 
+    def of(self, kind: str) -> ResultsFormat | Format | None:
+        """The format for an answer of a kind: solutions, boolean or graph."""
+        return self.graph if kind == "graph" else self.results
+
     def media_types(self) -> tuple[str, str]:
         """Both media types, for whoever needs to tell one choice from another; "" for none."""
         results = self.results.media_type if self.results else ""

@@ -12,7 +12,7 @@ from kiungo.evaluation import negotiation, tokens
 from kiungo.evaluation.negotiation import PAGE, Choice
 from kiungo.protocol import sparql
 from kiungo.protocol.conditional import etag
-from kiungo.protocol.sparql import SparqlRequest
+from kiungo.protocol.sparql import Parameters, SparqlRequest
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Operation:
         return etag(digest, asked.query, *graphs, "as", *self.choice.media_types(), asked.format or "")
 
 
-def read(method: str, query_string: bytes, content_type: str | None, body: bytes, header: str | None) -> Operation:
+def read(method: str, sent: Parameters, content_type: str | None, body: bytes, header: str | None) -> Operation:
     """The operation that a request stands for; `header` is its Accept, several lines joined with a comma.
 
     Raises what `protocol.sparql.read` raises, and BadRequest for a `format` or `timeout` that cannot be used.
     """
-    asked = sparql.read(method, query_string, content_type, body)
+    asked = sparql.read(method, sent, content_type, body)
     if asked.format is not None and asked.format.lower() not in PAGE.names:
         header = negotiation.named(asked.format)
     return Operation(asked, header, sparql.deadline(asked.timeout), method != "POST")

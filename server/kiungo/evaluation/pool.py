@@ -7,110 +7,26 @@ the web server breaks the connection: an answer is whole, or it is visibly not a
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
-from subprocess import TimeoutExpired
 from typing import Any, TypeVar
 
+from kiungo.engine import Dataset
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
-from kiungo.evaluation import negotiation, tokens
-from kiungo.evaluation.diagnosis import syntax_error
-from kiungo.evaluation.frames import END, ERROR, QUERY, members, message, receive_from
-from kiungo.evaluation.keeper import Keeper, Limits, Worker
+from kiungo.evaluation import lookups, negotiation, tokens
+from kiungo.evaluation.diagnosis import nesting_error, syntax_error
+from kiungo.evaluation.exchange import Exchange, Refusal, broken, unavailable
+from kiungo.evaluation.frames import QUERY, message
+from kiungo.evaluation.keeper import Keeper, Limits
 from kiungo.evaluation.negotiation import Choice
 from kiungo.evaluation.spool import Spool
 from kiungo.protocol.sparql import SparqlRequest, forbidden_update
-from kiungo.rdf.formats import Format
-from kiungo.rdf.results import ResultsFormat
 
 __all__ = ["Limits", "Pool", "Result"]
 
-logger = logging.getLogger(__name__)
-
-# How a process ends that asked for more memory than it may have: Rust and C++ abort, a full stack faults.
-_EXHAUSTED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGKILL)
-
-
 HELD = 2**20  # octets of an answer that are held back until it is known whether it can be completed
-
-
-class Exchange:
-    """One query at one worker, which is given back with the last octet and ended by `close`."""
-
-    def __init__(
-        self, keeper: Keeper, worker: Worker, seconds: float, account: Callable[[float], None] | None
-    ) -> None:
-        self._keeper = keeper
-        self._worker: Worker | None = worker
-        self._seconds = seconds
-        self._account = account
-        self._began = asyncio.get_running_loop().time()
-        self._octets = 0
-
-    async def ask(self, question: bytes) -> dict[str, Any]:
-        """The head of the answer, or a head with `error` where there is none."""
-        worker = self._worker
-        if worker is None:
-            raise RuntimeError("An exchange asks once.")
-        worker.writer.write(question)
-        kind, payload = await self._hear(worker)
-        head = members(payload)
-        if kind == ERROR and head["error"] == "memory":
-            raise _exhausted(self._keeper.limits)
-        if kind == ERROR:
-            self._give_back(worker)
-        return head
-
-    async def read(self) -> bytes | None:
-        """The next octets; None at the end. Raises ServiceUnavailable where the answer cannot be completed."""
-        if self._worker is None:
-            return None
-        kind, payload = await self._hear(self._worker)
-        if kind == END:
-            self._give_back(self._worker)
-            return None
-        if kind == ERROR:
-            raise _broken(members(payload)["message"])
-        self._octets += len(payload)
-        if self._octets > self._keeper.limits.max_bytes:
-            raise _too_long(self._keeper.limits)
-        return payload
-
-    def close(self) -> None:
-        """Stop the evaluation, if it still goes on."""
-        if self._worker is not None:
-            self._keeper.retire(self._worker, "unwanted")
-            self._settle()
-
-    def _give_back(self, worker: Worker) -> None:
-        self._keeper.release(worker)
-        self._settle()
-
-    def _settle(self) -> None:
-        self._worker = None
-        if self._account is not None:
-            self._account(asyncio.get_running_loop().time() - self._began)
-
-    async def _hear(self, worker: Worker) -> tuple[bytes, bytes]:
-        try:
-            return await receive_from(worker.reader)
-        except (EOFError, OSError):
-            raise await self._lost(worker) from None
-
-    async def _lost(self, worker: Worker) -> ServiceUnavailable:
-        """Why a worker said no more: the keeper knows, or the way in which it ended tells."""
-        if worker.reason == "timeout":
-            return _too_slow(self._seconds)
-        try:
-            code = await asyncio.to_thread(worker.process.wait, 1)
-        except TimeoutExpired:  # it closed its socket and lives on, which no worker of ours does
-            code = 0
-        if code in _EXHAUSTED and worker.reason in ("", "demoted"):
-            return _exhausted(self._keeper.limits)
-        return _broken(f"the worker ended with {code} {worker.reason}")
 
 
 class Result:
@@ -159,6 +75,8 @@ T = TypeVar("T")
 class Pool:
     """A number of confined processes over one store. Relative IRIs of queries are resolved against `base`.
 
+    With the same data as a `dataset` in this process, lookups are answered from it (see `lookups`).
+
     It lives on one event loop: the one on which `open` was called, or one in a thread of its own, for those
     who have none. `ask` and `aclose` belong to that loop; `evaluate` may be called by every other thread.
     """
@@ -169,9 +87,11 @@ class Pool:
         limits: Limits | None = None,
         prefixes: Mapping[str, str] | None = None,
         base: str | None = None,
+        dataset: Dataset | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self._base = base
+        self._dataset = dataset
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(store, self.limits, self._prefixes)
         self._pumps: set[asyncio.Task[None]] = set()
@@ -192,6 +112,23 @@ class Pool:
             pump.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
         await self._keeper.close()
+
+    def look_up(self, request: SparqlRequest, accept: str | None = None) -> Result | None:
+        """The answer to a query that is a lookup, in this process and thread: it costs less than to hand it on.
+
+        None for any other query, and where there is no dataset to read.
+        """
+        if self._dataset is None or request.default_graphs or request.named_graphs or request.bindings:
+            return None
+        found = lookups.recognised(request.query)
+        if found is None:
+            return None
+        form = negotiation.choose(accept).of(found.kind)
+        began = time.monotonic()
+        body = lookups.answer(found, self._dataset, form, self._prefixes) if form else None
+        if form is None or body is None:
+            return None
+        return Result((form.media_type, form.content_type, found.kind), body, time.monotonic() - began)
 
     async def ask(
         self,
@@ -241,7 +178,7 @@ class Pool:
         self, request: SparqlRequest, accept: str | None = None, deadline: float | None = None
     ) -> Result:
         """As `ask`, for threads."""
-        result = self._wait(self.ask(request, accept, deadline))
+        result = self.look_up(request, accept) or self._wait(self.ask(request, accept, deadline))
         result.chunks = self._chunks(result)
         return result
 
@@ -268,11 +205,13 @@ class Pool:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        head = await exchange.ask(_question(request, choice, self._base))
-        if "error" in head:
-            raise self._refused(request, head["error"], head["message"])
-        chosen: Format | ResultsFormat | None = choice.graph if head["kind"] == "graph" else choice.results
-        names = (head["media_type"], chosen.content_type if chosen else head["media_type"], head["kind"])
+        told = await exchange.ask(_question(request, choice, self._base))
+        if isinstance(told, Refusal):
+            raise self._refused(request, told)
+        form = choice.of(told)
+        if form is None:
+            raise broken(f"an answer in no format, {told}")
+        names = (form.media_type, form.content_type, told)
         held = bytearray()
         while len(held) <= HELD:
             piece = await exchange.read()
@@ -283,7 +222,7 @@ class Pool:
 
     def _spooled(self, exchange: Exchange, names: tuple[str, str, str], held: bytes, seconds: float) -> Result:
         if len(self._pumps) >= self.limits.large:
-            raise _unavailable(
+            raise unavailable(
                 f"{self.limits.large} long answers are on their way already. Try again in a moment.", "busy"
             )
         spool = Spool()
@@ -294,10 +233,13 @@ class Pool:
         result.pump.add_done_callback(self._pumps.discard)
         return result
 
-    def _refused(self, request: SparqlRequest, kind: str, reason: str) -> HttpError:
-        """The error for a query that was not evaluated, by the name that the worker gave it."""
+    def _refused(self, request: SparqlRequest, refusal: Refusal) -> HttpError:
+        """The error for a query that was not evaluated."""
+        kind, reason = refusal.error, refusal.message
         if kind == "syntax":
             return syntax_error(request.query, reason, self._prefixes)
+        if kind == "nesting":
+            return nesting_error(request.query)
         if kind == "graph":
             return BadRequest(f"A graph is named by what is no IRI: {reason}.")
         if kind == "unsupported":
@@ -306,7 +248,7 @@ class Pool:
             return NotAcceptable(
                 "The answer exists in none of the formats asked for.", members={"variants": []}
             )
-        return _broken(reason)
+        return broken(reason)
 
 
 async def _pump(exchange: Exchange, spool: Spool) -> None:
@@ -352,32 +294,3 @@ def _question(request: SparqlRequest, choice: Choice, base: str | None) -> bytes
         bindings=request.bindings,
         base=base,
     )
-
-
-def _unavailable(detail: str, problem: str) -> ServiceUnavailable:
-    return ServiceUnavailable(detail, problem, {}, {"Retry-After": "60"})
-
-
-def _too_slow(seconds: float) -> ServiceUnavailable:
-    return _unavailable(
-        f"The query took longer than {seconds:g} seconds and was stopped. Ask for less, or in several steps; "
-        "the whole data can be downloaded.",
-        "timeout",
-    )
-
-
-def _exhausted(limits: Limits) -> ServiceUnavailable:
-    return _unavailable(
-        f"The query needed more than {limits.memory // 2**20} MiB of memory, or is nested too deeply. "
-        "Ask for less, sort less, or bind more.",
-        "memory",
-    )
-
-
-def _too_long(limits: Limits) -> ServiceUnavailable:
-    return _unavailable(f"The answer is longer than {limits.max_bytes} octets. Ask for less.", "size")
-
-
-def _broken(reason: str) -> ServiceUnavailable:
-    logger.error("A query could not be evaluated: %s", reason)
-    return _unavailable("The query could not be evaluated.", "failure")

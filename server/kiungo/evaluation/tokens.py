@@ -13,6 +13,9 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
 
+DEEPEST = 250  # brackets within brackets; nobody writes fifty
+
+_OPENING, _CLOSING = ("(", "{", "["), (")", "}", "]")
 _CALL = re.compile(r"(?:TRUE|FALSE|E[0-9]+)?SERVICE(?:SILENT)?")
 _HIDING = re.compile(r"'|\)(?i:.*service)")
 
@@ -72,6 +75,18 @@ def star(query: str) -> int | None:
     return None
 
 
+def too_deep(query: str) -> Token | None:
+    """The first bracket within more than `DEEPEST` others, or None: a parser that calls itself would end on it."""
+    if sum(query.count(each) for each in _OPENING) <= DEEPEST:  # nearly always, and much cheaper
+        return None
+    depth = 0
+    for token in tokens(query):
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth > DEEPEST:
+            return token
+    return None
+
+
 def undeclared(query: str) -> Token | None:
     """The first prefixed name whose prefix the query does not declare, or None."""
     declared: set[str] = set()
@@ -84,7 +99,6 @@ def undeclared(query: str) -> Token | None:
             return token
         before = token.keyword
     return None
-
 
 
 def variables(query: str) -> list[str]:

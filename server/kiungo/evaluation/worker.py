@@ -41,7 +41,7 @@ from kiungo.evaluation.frames import (
     message,
     receive,
 )
-from kiungo.evaluation.tokens import names_dataset, star, variables
+from kiungo.evaluation.tokens import names_dataset, star, too_deep, variables
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import RESULTS_FORMATS
 
@@ -56,6 +56,7 @@ GRAPH_WRITERS = {each.media_type: each.writer for each in FORMATS}
 FAILURES: dict[type[Exception], str] = {
     SyntaxError: "syntax",
     ValueError: "graph",  # an IRI that only looked like one
+    RecursionError: "nesting",
     RuntimeError: "unsupported",  # a function that no engine promises
     KeyError: "format",  # no format was chosen for this kind of results
     MemoryError: "memory",
@@ -66,12 +67,11 @@ FAILURES: dict[type[Exception], str] = {
 class Sink(io.RawIOBase):
     """Sends what is written to it in frames of `CHUNK` octets, none before one is full or all is written."""
 
-    def __init__(self, connection: socket.socket, head: dict[str, Any]) -> None:
+    def __init__(self, connection: socket.socket, kind: str) -> None:
         super().__init__()
         self._connection = connection
-        self._head = head
+        self._head = frame(FORMAT, kind.encode())
         self._held = bytearray()
-        self.begun = False
 
     def writable(self) -> bool:
         """Always: it is made to be written to."""
@@ -81,20 +81,14 @@ class Sink(io.RawIOBase):
         """Take octets, and send them on when there are enough."""
         self._held += octets
         while len(self._held) >= CHUNK:
-            self._begin(complete=False)
-            self._connection.sendall(frame(DATA, bytes(self._held[:CHUNK])))
+            self._connection.sendall(self._head + frame(DATA, bytes(self._held[:CHUNK])))
+            self._head = b""
             del self._held[:CHUNK]
         return len(octets)
 
     def finish(self) -> None:
         """Send the rest and the end, in one piece."""
-        start = b"" if self.begun else message(FORMAT, complete=True, **self._head)
-        self._connection.sendall(start + frame(DATA, bytes(self._held)) + frame(END))
-
-    def _begin(self, *, complete: bool) -> None:
-        if not self.begun:
-            self._connection.sendall(message(FORMAT, complete=complete, **self._head))
-            self.begun = True
+        self._connection.sendall(self._head + frame(DATA, bytes(self._held)) + frame(END))
 
 
 def evaluate(store: Store, query: dict[str, Any]) -> Results:
@@ -105,6 +99,8 @@ def evaluate(store: Store, query: dict[str, Any]) -> Results:
     """
     text, default, named = query["query"], query["default_graphs"], query["named_graphs"]
     base = query.get("base")
+    if too_deep(text):
+        raise RecursionError
     text = in_order(text, base)
     bound: dict[Variable, NamedNode | BlankNode | Literal | Triple]
     bound = {Variable(name): term(written) for name, written in query["bindings"]}
@@ -154,7 +150,7 @@ def write(
 ) -> None:
     """Send the results in the format that was chosen for their kind."""
     if isinstance(results, QueryTriples):
-        sink = Sink(connection, {"media_type": query["graph"], "kind": "graph"})
+        sink = Sink(connection, "graph")
         writer = GRAPH_WRITERS[query["graph"]]
         if writer in PREFIXED:
             serialize(results, cast(IO[bytes], sink), writer, prefixes=prefixes)
@@ -162,7 +158,7 @@ def write(
             results.serialize(cast(IO[bytes], sink), writer)
     else:
         kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
-        sink = Sink(connection, {"media_type": query["results"], "kind": kind})
+        sink = Sink(connection, kind)
         results.serialize(cast(IO[bytes], sink), RESULTS_WRITERS[query["results"]])
     sink.finish()
 
@@ -178,8 +174,8 @@ def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connec
 
 def main(path: str) -> None:
     """Work until the other side closes the connection."""
-    with socket.socket(fileno=0) as connection:
-        kind, payload = receive(connection)
+    with socket.socket(fileno=0) as connection, connection.makefile("rb") as questions:
+        kind, payload = receive(questions)
         if kind != SETTINGS:
             raise SystemExit("The first frame holds the settings.")
         settings = members(payload)
@@ -193,7 +189,7 @@ def main(path: str) -> None:
         connection.sendall(message(READY, unconfined=lacking))
         while True:
             try:
-                kind, payload = receive(connection)
+                kind, payload = receive(questions)
             except EOFError:
                 return
             if kind == QUERY:

@@ -8,18 +8,20 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import lru_cache, partial
 from http import HTTPStatus
 
 from kiungo import web
 from kiungo.errors import HttpError, TooManyRequests
 from kiungo.gateway import queries
 from kiungo.gateway.buckets import Buckets
-from kiungo.gateway.cache import Cache
+from kiungo.gateway.cache import REDIRECTS, Cache
 from kiungo.gateway.clients import client, networks
 from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, may_be_coded, plain_tags
 from kiungo.gateway.messages import Receive, Request, Response, Scope, Send
-from kiungo.gateway.transmission import ClientGoneError, send_response, while_present
+from kiungo.gateway.transmission import ClientGoneError, send_response
 from kiungo.gateway.wsgi import Threads
+from kiungo.protocol.sparql import Parameters
 from kiungo.release import Release
 from kiungo.settings import Settings
 from kiungo.web import downloads
@@ -28,15 +30,15 @@ from kiungo.web.responses import common
 logger = logging.getLogger(__name__)
 
 _MIB = 1024 * 1024
-_NOTICED = 0.05  # seconds after which a query's client is watched: most are answered before
 _LONGEST = 8192  # octets of what is asked, over which an answer is not kept by its name
-_SELECTING = {"accept", "accept-language", "accept-encoding"}
+_SELECTING = {b"accept", b"accept-language", b"accept-encoding"}
 """Request headers that are part of an answer's name; one that varies by others is not kept."""
 
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart
 _FREE = ("busy", "failure", "internal", "rate")  # problems that are not the client's doing
 
-_Name = tuple[bytes, bytes, str, str, bool]
+_Name = tuple[bytes, bytes, bool, *tuple[tuple[bytes, bytes], ...]]
+"""Path, query, whether the answer may be in gzip, and the other header fields that select it, as they were sent."""
 
 
 class Gateway:
@@ -51,20 +53,19 @@ class Gateway:
         everywhere = common(is_copy=release.publication.is_copy)
         self._common = [(name.lower().encode(), value.encode()) for name, value in everywhere.items()]
         self._seconds, self._errors = Buckets(settings.client_seconds), Buckets(settings.client_errors)
-        self._trusted = networks(settings.trusted_proxies)
+        self._client = lru_cache(4096)(partial(client, trusted=networks(settings.trusted_proxies)))
         self._is_open = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request: https://asgi.readthedocs.io/en/stable/specs/www.html"""
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
-            await self._open()
+        if scope["type"] == "http":
             request = Request(scope, receive)
             name = _name(request)
             response = self._cache.find(name) if name else None
             with suppress(ClientGoneError):
                 await send_response(request, response or await self._respond(request, name), send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
 
     async def close(self) -> None:
         """End the processes and threads that belong to the application."""
@@ -81,15 +82,17 @@ class Gateway:
                 return
 
     async def _open(self) -> None:
-        if not self._is_open:
-            self._is_open = True
-            await self._pool.open()
+        self._is_open = True
+        await self._pool.open()
 
     async def _respond(self, request: Request, name: _Name | None) -> Response:
         """The answer that is not known yet. The one place that catches what nobody expected."""
         try:
-            if queries.is_operation(request):
-                return await self._metered(request, lambda account: self._result(request, name, account))
+            if not self._is_open:
+                await self._open()
+            sent = queries.parameters(request)
+            if sent is not None:
+                return await self._metered(request, lambda account: self._result(request, sent, name, account))
             if request.path.startswith(b"/query/"):
                 return await self._metered(request, lambda account: self._timed(request, name, account))
             return await self._page(request, name)
@@ -107,7 +110,7 @@ class Gateway:
         self, request: Request, work: Callable[[Callable[[float], None]], Awaitable[Response]]
     ) -> Response:
         """Do work for which a client pays with its time and its errors, unless it has used its share."""
-        who = client(request.peer, request.headers.get("x-forwarded-for"), self._trusted)
+        who = self._client(request.peer, request.headers.get("x-forwarded-for"))
         now = time.monotonic()
         wait = max(self._seconds.wait(who, now), self._errors.wait(who, now))
         if wait:
@@ -123,17 +126,16 @@ class Gateway:
         return response
 
     async def _result(
-        self, request: Request, name: _Name | None, account: Callable[[float], None]
+        self, request: Request, sent: Parameters, name: _Name | None, account: Callable[[float], None]
     ) -> Response:
         """The answer to a query, kept by its entity tag, which stands for all that decides about it."""
-        asked, body = await queries.read(request)
+        asked, body = await queries.read(request, sent)
         if asked.wants_page or downloads.is_excel(asked.request):
             return await self._timed(request, name, account, body)
         tag = asked.tag(self._digest).encode()
         response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None
         if response is None:
-            async with while_present(request, _NOTICED):
-                response = await queries.respond(self._pool, asked, tag, self._common, request.is_old, account)
+            response = await queries.respond(request, self._pool, asked, tag, self._common, account)
         return await self._fitted(request, name, _RESULTS, response)
 
     async def _timed(
@@ -168,7 +170,7 @@ class Gateway:
             return response
         response = response.varying(b"Accept-Encoding")
         if keeps:
-            self._cache.keep(name and (*name[:-1], False), target, response)
+            self._cache.keep(name and (name[0], name[1], False, *name[3:]), target, response)
         if not accepts_gzip(request.headers.get("accept-encoding", "")):
             return response
         known = self._cache.alias(name, target, gzip_tag(response.header(b"etag") or b'""'))
@@ -181,19 +183,34 @@ class Gateway:
 
 def _name(request: Request) -> _Name | None:
     """All that could select the answer to a request; None for one whose answer is not kept."""
-    headers = request.headers
-    if request.method not in ("GET", "HEAD") or "range" in headers:
+    if request.method not in ("GET", "HEAD"):
         return None
-    wanted, language = headers.get("accept", ""), headers.get("accept-language", "")
-    if len(request.path) + len(request.query) + len(wanted) + len(language) > _LONGEST:
+    selecting: list[tuple[bytes, bytes]] = []
+    coding = b""
+    length = len(request.path) + len(request.query)
+    for field in request.scope["headers"]:
+        if field[0] == b"accept-encoding":
+            coding = coding + b"," + field[1] if coding else field[1]
+        elif field[0] in _SELECTING:
+            selecting.append((field[0], field[1]))
+            length += len(field[1])
+        elif field[0] == b"range":
+            return None
+    if length > _LONGEST:
         return None
-    return request.path, request.query, wanted, language, accepts_gzip(headers.get("accept-encoding", ""))
+    return request.path, request.query, bool(coding) and accepts_gzip(coding.decode("latin-1")), *selecting
 
 
 def _may_be_kept(response: Response) -> bool:
-    selecting = (response.header(b"vary") or b"").decode().lower().replace(" ", "").split(",")
-    lifetime = response.header(b"cache-control") or b""
-    return response.status == 200 and b"public" in lifetime and set(selecting) - {""} <= _SELECTING
+    if response.status not in (200, *REDIRECTS) or b"public" not in (response.header(b"cache-control") or b""):
+        return False
+    return _selects(response.header(b"vary") or b"")
+
+
+@lru_cache(maxsize=64)
+def _selects(vary: bytes) -> bool:
+    """Whether an answer's name holds all that selects it."""
+    return set(vary.lower().replace(b" ", b"").split(b",")) - {b""} <= _SELECTING
 
 
 def _too_many(wait: float) -> TooManyRequests:

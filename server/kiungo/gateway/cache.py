@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import replace
 
 from kiungo.gateway.messages import Response
 
+REDIRECTS = (301, 303, 308)
 ENTRY = 2**20  # octets of the longest answer that is kept
 _NAME = 300  # octets, roughly, of the place that a name takes beside its text
 _OF_THE_MAKING = (b"server-timing",)  # headers that are true of the first answer only
@@ -48,15 +48,16 @@ class Cache:
         return self._tags.get(target, [])
 
     def keep(self, name: Hashable | None, target: bytes, response: Response) -> None:
-        """Keep a whole answer with an entity tag."""
-        response = replace(response, headers=[each for each in response.headers if each[0] not in _OF_THE_MAKING])
+        """Keep a whole answer with an entity tag, or a redirect, which is known by all that it says."""
         tag, size = response.header(b"etag"), _size(target, response)
-        if tag is None or size > min(ENTRY, self._octets):
+        if (tag is None and response.status not in REDIRECTS) or size > min(ENTRY, self._octets):
             return
-        variant = (target, tag)
+        variant = (target, tag or b"\n".join([value for _, value in response.headers]))
         if variant not in self._variants:
-            self._variants[variant] = response
-            self._tags.setdefault(target, []).append(tag)
+            lasting = [each for each in response.headers if each[0] not in _OF_THE_MAKING]
+            self._variants[variant] = Response(response.status, lasting, response.body)
+            if tag:
+                self._tags.setdefault(target, []).append(tag)
             self._used += size
         if name is not None:
             self._call(name, variant)
@@ -81,16 +82,18 @@ class Cache:
     def _drop(self) -> None:
         variant, response = self._variants.popitem(last=False)
         self._used -= _size(variant[0], response)
-        self._tags[variant[0]].remove(variant[1])
-        if not self._tags[variant[0]]:
-            del self._tags[variant[0]]
+        tags = [each for each in self._tags.pop(variant[0], ()) if each != variant[1]]
+        if tags:
+            self._tags[variant[0]] = tags
 
 
 def _size(target: bytes, response: Response) -> int:
-    headers = sum(len(name) + len(value) for name, value in response.headers)
-    return 2 * len(target) + headers + len(response.body) if isinstance(response.body, bytes) else ENTRY + 1
+    if not isinstance(response.body, bytes):
+        return ENTRY + 1
+    return 2 * len(target) + len(response.body) + sum([len(name) + len(value) for name, value in response.headers])
 
 
 def _length(name: Hashable) -> int:
-    parts = name if isinstance(name, tuple) else (name,)
-    return _NAME + sum(len(each) for each in parts if isinstance(each, str | bytes))
+    if isinstance(name, str | bytes):
+        return _NAME + len(name)
+    return _NAME + sum(_length(each) - _NAME for each in name) if isinstance(name, tuple) else _NAME

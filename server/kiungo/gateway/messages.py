@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from kiungo.errors import BadRequest, ContentTooLarge
@@ -18,36 +17,28 @@ Headers = list[tuple[bytes, bytes]]
 BODY_SECONDS = 30.0  # for a request's whole body; a query is a few kilobytes
 
 
-@dataclass(frozen=True)
 class Request:
-    """A request as the ASGI server gave it. `headers` has names in lower case, repeated lines joined by a comma."""
+    """A request as the ASGI server gave it; what is not asked for is not read.
 
-    scope: Scope
-    receive: Receive
+    `method` is in capitals; `path` is as it was sent, without the `query`, which follows `?`.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.scope, self.receive = scope, receive
+        self._headers: dict[str, str] | None = None
+        self.method: str = scope["method"]
+        self.path: bytes = scope.get("raw_path") or scope["path"].encode()
+        self.query: bytes = scope["query_string"]
 
     @property
-    def method(self) -> str:
-        """The method, in capitals."""
-        return str(self.scope["method"])
-
-    @cached_property
     def headers(self) -> dict[str, str]:
-        """The header fields: https://www.rfc-editor.org/rfc/rfc9110#section-5.3"""
-        found: dict[str, str] = {}
-        for name, value in self.scope["headers"]:
-            key, text = name.decode("latin-1"), value.decode("latin-1")
-            found[key] = f"{found[key]}, {text}" if key in found else text
-        return found
-
-    @property
-    def path(self) -> bytes:
-        """The path as it was sent, without the query."""
-        return bytes(self.scope.get("raw_path") or self.scope["path"].encode())
-
-    @property
-    def query(self) -> bytes:
-        """What follows `?`, as it was sent."""
-        return bytes(self.scope["query_string"])
+        """The header fields, names in lower case, repeated lines joined: https://www.rfc-editor.org/rfc/rfc9110#section-5.3"""
+        if self._headers is None:
+            self._headers = {}
+            for name, value in self.scope["headers"]:
+                key, text = name.decode("latin-1"), value.decode("latin-1")
+                self._headers[key] = f"{self._headers[key]}, {text}" if key in self._headers else text
+        return self._headers
 
     @property
     def peer(self) -> str:
@@ -76,18 +67,35 @@ class Request:
         return bytes(body)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Response:
-    """A response. `body` is whole, or comes in pieces; whoever does not send these calls `close`."""
+    """A response. `body` is whole, or comes in pieces; whoever does not send these calls `close`.
+
+    It is not changed once it is made, for the cache may send it more than once.
+    """
 
     status: int
     headers: Headers = field(default_factory=list)
     body: bytes | AsyncIterator[bytes] = b""
     close: Callable[[], object] = lambda: None
+    _start: dict[str, Any] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def start(self) -> dict[str, Any]:
+        """The message that begins it, made once however often it is sent. A whole body's length is told."""
+        if self._start is None:
+            headers = self.headers
+            if isinstance(self.body, bytes) and self.status not in (204, 304) and self.header(b"content-length") is None:
+                headers = [*headers, (b"content-length", b"%d" % len(self.body))]
+            self._start = {"type": "http.response.start", "status": self.status, "headers": headers}
+        return self._start
 
     def header(self, name: bytes) -> bytes | None:
         """The value of a header field, its name in lower case, or None."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
     def with_headers(self, *fields: tuple[bytes, bytes]) -> Response:
         """The response with these fields in place of those of the same name."""

@@ -10,47 +10,54 @@ from collections.abc import Callable
 from kiungo.evaluation import operation
 from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.pool import Pool
-from kiungo.evaluation.spool import Spool
 from kiungo.gateway.messages import Headers, Request, Response
+from kiungo.gateway.transmission import WhilePresent
 from kiungo.protocol import sparql
+from kiungo.protocol.sparql import Parameters
 from kiungo.web import downloads
 from kiungo.web.responses import LIFETIME, NEVER
 
 PATH = b"/sparql"
 METHODS = ("GET", "HEAD", "POST", "QUERY")
+_NOTICED = 0.05  # seconds after which a query's client is watched: most are answered before
+_SENDING = ("POST", "QUERY")
 
 
-def is_operation(request: Request) -> bool:
-    """Whether a request asks for the answer to a query, and not for the service itself."""
+def parameters(request: Request) -> Parameters | None:
+    """The parameters of a request for the answer to a query; None for any other request. Raises BadRequest."""
     if request.path != PATH or request.method not in METHODS:
-        return False
-    return request.method in ("POST", "QUERY") or sparql.is_operation(request.query)
+        return None
+    sent = sparql.parameters(request.query)
+    return sent if request.method in _SENDING or sparql.is_operation(sent) else None
 
 
-async def read(request: Request) -> tuple[Operation, bytes]:
+async def read(request: Request, sent: Parameters) -> tuple[Operation, bytes]:
     """The operation and the body that held it. Raises HttpError."""
-    sends = request.method in ("POST", "QUERY")
-    body = await request.body(sparql.MAXIMUM) if sends else b""
+    body = await request.body(sparql.MAXIMUM) if request.method in _SENDING else b""
     headers = request.headers
-    kind = headers.get("content-type")
-    return operation.read(request.method, request.query, kind, body, headers.get("accept")), body
+    return operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept")), body
 
 
 async def respond(
-    pool: Pool, asked: Operation, tag: bytes, common: Headers, is_old: bool, account: Callable[[float], None]
+    request: Request, pool: Pool, asked: Operation, tag: bytes, common: Headers, account: Callable[[float], None]
 ) -> Response:
-    """The response to an operation. Raises HttpError.
+    """The response to an operation. Raises HttpError, and ClientGoneError when nobody waits for it any more.
 
-    `tag` is its entity tag, `is_old` tells a client by HTTP/1.0, who gets a long answer only when it is
-    complete, and `account` is told the seconds that a worker was busy.
+    `tag` is its entity tag, and `account` is told the seconds that a worker was busy. A client by HTTP/1.0 gets a
+    long answer only when it is complete.
     """
-    result = await pool.ask(asked.request, asked.accept, asked.seconds, account)
+    result = pool.look_up(asked.request, asked.accept)
+    if result is not None:
+        account(result.seconds)
+    else:
+        async with WhilePresent(request, _NOTICED):
+            result = await pool.ask(asked.request, asked.accept, asked.seconds, account)
     lifetime = NEVER if asked.is_volatile else LIFETIME
     headers = [
         *common,
         (b"content-type", result.content_type.encode()),
         (b"cache-control", lifetime.encode()),
-        (b"vary", b"Accept"),
+        (b"vary", b"Accept, Accept-Encoding"),
         (b"server-timing", b"evaluation;dur=%.1f" % (result.seconds * 1000)),
     ]
     disposition = downloads.disposition(asked.request, result.media_type)
@@ -58,9 +65,9 @@ async def respond(
         headers.append((b"content-disposition", disposition.encode()))
     if asked.is_safe and not asked.is_volatile:
         headers.append((b"etag", tag))
-    if not isinstance(result.body, Spool):
+    if isinstance(result.body, bytes):
         return Response(200, headers, result.body)
-    if is_old:
+    if request.is_old:
         try:
             headers.append((b"content-length", b"%d" % await result.body.whole()))
         except BaseException:

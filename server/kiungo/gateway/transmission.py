@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from kiungo.errors import KiungoError
 from kiungo.gateway.encoding import plain_tags
@@ -22,34 +21,37 @@ class ClientGoneError(Exception):
     """The client has gone away: there is nobody to answer, and nothing went wrong on our side."""
 
 
-@asynccontextmanager
-async def while_present(request: Request, seconds: float = 0.0) -> AsyncIterator[None]:
-    """Give up the work inside when the client goes away, which is watched for after so many seconds.
+class WhilePresent:
+    """Gives up the work inside when the client goes away, which is watched for after so many seconds.
 
     Raises ClientGoneError then.
     """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    watch: list[asyncio.Task[None]] = []
-    gone = False
 
-    async def wait() -> None:
-        nonlocal gone
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-        if task is not None:
-            gone = task.cancel()
+    def __init__(self, request: Request, seconds: float = 0.0) -> None:
+        self._receive, self._seconds = request.receive, seconds
+        self._watch: asyncio.Task[None] | None = None
+        self._gone = False
 
-    timer = loop.call_later(seconds, lambda: watch.append(loop.create_task(wait())))
-    try:
-        yield
-    except asyncio.CancelledError:
-        if gone and task is not None and task.uncancel() == 0:
+    async def __aenter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._loop, self._task = loop, asyncio.current_task()
+        self._timer = loop.call_later(self._seconds, self._begin)
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._timer.cancel()
+        if self._watch is not None:
+            self._watch.cancel()
+        if kind is asyncio.CancelledError and self._gone and self._task is not None and self._task.uncancel() == 0:
             raise ClientGoneError from None
-        raise
-    finally:
-        timer.cancel()
-        for each in watch:
-            each.cancel()
+
+    def _begin(self) -> None:
+        self._watch = self._loop.create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        if self._task is not None:
+            self._gone = self._task.cancel()
 
 
 async def send_response(request: Request, response: Response, send: Send) -> None:
@@ -57,16 +59,14 @@ async def send_response(request: Request, response: Response, send: Send) -> Non
     if _is_held(request, response):
         response.close()
         response = Response(304, [each for each in response.headers if each[0] not in _OF_BODY])
-    headers, body = response.headers, response.body
-    if isinstance(body, bytes) and response.status not in (204, 304) and response.header(b"content-length") is None:
-        headers = [*headers, (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    body = response.body
+    await send(response.start)
     if isinstance(body, bytes):
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
         return
     try:
         if request.method != "HEAD":
-            async with while_present(request):
+            async with WhilePresent(request):
                 await _pieces(request, body, send)
         await send({"type": "http.response.body", "body": b""})
     finally:
@@ -85,8 +85,9 @@ async def _pieces(request: Request, body: AsyncIterator[bytes], send: Send) -> N
 
 def _is_held(request: Request, response: Response) -> bool:
     """Whether the client holds this very response: https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2"""
-    tags = request.headers.get("if-none-match")
-    tag = response.header(b"etag")
-    if tags is None or tag is None or response.status != 200 or request.method not in ("GET", "HEAD", "QUERY"):
+    if response.status != 200 or not any(name == b"if-none-match" for name, _ in request.scope["headers"]):
         return False
-    return not_modified(plain_tags(tags), plain_tags(tag.decode()))
+    tag = response.header(b"etag")
+    if tag is None or request.method not in ("GET", "HEAD", "QUERY"):
+        return False
+    return not_modified(plain_tags(request.headers["if-none-match"]), plain_tags(tag.decode()))

@@ -7,6 +7,7 @@ E established, K compound of established words, C coined (have a speaker check t
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from importlib import resources
 
 LANGUAGES = ("en", "sw")
@@ -18,8 +19,7 @@ class Catalogue:
 
     def __init__(self, part: str, language: str) -> None:
         self.language = language if language in LANGUAGES else LANGUAGES[0]
-        file = resources.files(__package__) / f"{part}.{self.language}.toml"
-        self._texts: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
+        self._texts = _texts(part, self.language)
 
     def __call__(self, key: str, **values: object) -> str:
         """The message `key` with its {placeholders} filled. An unknown key is a KeyError: a mistake of ours."""
@@ -28,3 +28,10 @@ class Catalogue:
     def keys(self) -> frozenset[str]:
         """Every key of the catalogue."""
         return frozenset(self._texts)
+
+
+@lru_cache
+def _texts(part: str, language: str) -> dict[str, str]:
+    """The texts of a file, which is read once: pages ask for catalogues by the dozen."""
+    file = resources.files(__package__) / f"{part}.{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from kiungo.errors import BadRequest, ContentTooLarge, Forbidden, MethodNotAllowed, UnsupportedMediaType
 from kiungo.protocol.quality import split
@@ -45,13 +46,28 @@ class SparqlRequest:
     bindings: tuple[tuple[str, str], ...] = ()
 
 
-def is_operation(query_string: bytes) -> bool:
-    """Whether a URL asks something of the service; one that does not is a visit to the service itself."""
-    return any(name in _NAMES for name, _ in _parameters(query_string))
+def parameters(octets: bytes) -> Parameters:
+    """The names and values of a query string or a form, strictly in UTF-8. Raises BadRequest.
+
+    https://url.spec.whatwg.org/#urlencoded-parsing
+    """
+    _text(octets)
+    if octets.count(b"&") >= _PARAMETERS:
+        raise BadRequest(f"There may be at most {_PARAMETERS} parameters.")
+    pairs = (each.partition(b"=") for each in octets.split(b"&") if each)
+    try:
+        return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
+    except UnicodeDecodeError as error:
+        raise BadRequest("The percent-encoded octets of the parameters are not UTF-8.") from error
 
 
-def read(method: str, query_string: bytes, content_type: str | None, body: bytes) -> SparqlRequest:
-    """The request that a method, the octets after `?`, a Content-Type and a body stand for.
+def is_operation(sent: Parameters) -> bool:
+    """Whether the parameters of a URL ask something of the service; without them it is a visit to the service itself."""
+    return any(name in _NAMES for name, _ in sent)
+
+
+def read(method: str, sent: Parameters, content_type: str | None, body: bytes) -> SparqlRequest:
+    """The request that a method, the parameters of its URL, a Content-Type and a body stand for.
 
     HEAD reads as GET does, QUERY as POST does (https://www.rfc-editor.org/rfc/rfc10008).
     Raises BadRequest, Forbidden (for updates), MethodNotAllowed,
@@ -59,10 +75,7 @@ def read(method: str, query_string: bytes, content_type: str | None, body: bytes
     """
     if method not in ("GET", "HEAD", "POST", "QUERY"):
         raise MethodNotAllowed(f"Use GET, POST or QUERY, not {method}.", headers={"Allow": ", ".join(METHODS)})
-    parameters = _parameters(query_string)
-    if method in ("POST", "QUERY"):
-        parameters += _posted(content_type, body)
-    return _request(parameters)
+    return _request([*sent, *_posted(content_type, body)] if method in ("POST", "QUERY") else sent)
 
 
 def too_large() -> ContentTooLarge:
@@ -79,7 +92,7 @@ def _posted(content_type: str | None, body: bytes) -> Parameters:
             raise UnsupportedMediaType(f"Queries are read in UTF-8 only, not in {value}.")
     media_type = media_type.lower()
     if media_type == FORM:
-        return _parameters(body)
+        return parameters(body)
     if media_type == QUERY:
         return [("query", _text(body))]
     if media_type == UPDATE:
@@ -87,13 +100,8 @@ def _posted(content_type: str | None, body: bytes) -> Parameters:
     raise UnsupportedMediaType(f"Send a query as {QUERY} or as {FORM}, and say so in Content-Type.")
 
 
-def _parameters(octets: bytes) -> Parameters:
-    try:
-        return parse_qsl(_text(octets), keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
-    except UnicodeDecodeError as error:
-        raise BadRequest("The percent-encoded octets of the parameters are not UTF-8.") from error
-    except ValueError as error:
-        raise BadRequest(f"There may be at most {_PARAMETERS} parameters.") from error
+def _unquoted(octets: bytes) -> str:
+    return unquote_to_bytes(octets.replace(b"+", b" ")).decode()
 
 
 def _text(octets: bytes) -> str:
@@ -103,18 +111,20 @@ def _text(octets: bytes) -> str:
         raise BadRequest(f"The request is not UTF-8 at octet {error.start}.") from error
 
 
-def _request(parameters: Parameters) -> SparqlRequest:
-    if any(name in _UPDATES for name, _ in parameters):
+def _request(sent: Parameters) -> SparqlRequest:
+    values: dict[str, list[str]] = {}
+    for name, value in sent:
+        values.setdefault(name, []).append(value)
+    if not values.keys().isdisjoint(_UPDATES):
         raise forbidden_update()
-    queries = [value for name, value in parameters if name == "query"]
+    queries = values.get("query", [])
     if len(queries) > 1:
         raise BadRequest("There is more than one query; send one.")
     if not queries or not queries[0].strip():
         raise BadRequest("There is no query; send it as the parameter `query`.")
-    beyond = {name: value for name, value in parameters if value}  # an empty field of a form says nothing
-    return SparqlRequest(
-        queries[0], _graphs(parameters, "default"), _graphs(parameters, "named"), beyond.get("format"), beyond.get("timeout")
-    )
+    # An empty field of a form says nothing.
+    form, timeout = (next(filter(None, reversed(values.get(name, []))), None) for name in ("format", "timeout"))
+    return SparqlRequest(queries[0], _graphs(values, "default"), _graphs(values, "named"), form, timeout)
 
 
 def deadline(text: str | None) -> float | None:
@@ -135,8 +145,8 @@ def forbidden_update() -> Forbidden:
     return Forbidden("This service answers queries; nobody can change its data by SPARQL Update.", "update")
 
 
-def _graphs(parameters: Parameters, kind: str) -> tuple[str, ...]:
-    graphs = tuple(dict.fromkeys(value for name, value in parameters if name == f"{kind}-graph-uri"))
+def _graphs(values: Mapping[str, Sequence[str]], kind: str) -> tuple[str, ...]:
+    graphs = tuple(dict.fromkeys(values.get(f"{kind}-graph-uri", ())))
     for graph in graphs:
         if not _ABSOLUTE.fullmatch(graph):
             raise BadRequest(f"{kind}-graph-uri must be an absolute IRI, not “{graph[:200]}”.")

@@ -48,11 +48,6 @@ def blueprint(site: Site) -> Blueprint:
         response.headers["Cache-Control"] = DAILY
         return response
 
-    @routes.get("/robots.txt")
-    def robots() -> Response:
-        refused = "/" if site.publication.is_copy else "/sparql?"
-        return Response(f"User-agent: *\nDisallow: {refused}\n", content_type="text/plain; charset=utf-8")
-
     return routes
 
 

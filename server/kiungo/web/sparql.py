@@ -38,10 +38,11 @@ def blueprint(
 
     @routes.route("/sparql", methods=["GET", "POST", "QUERY"])
     def sparql() -> Response:
-        if request.method in ("GET", "HEAD") and not protocol.is_operation(request.query_string):
+        sent = protocol.parameters(request.query_string)
+        if request.method in ("GET", "HEAD") and not protocol.is_operation(sent):
             response = _visit(digest, description, prefixes, form)
         else:
-            response = _answer(pool, digest, page)
+            response = _answer(pool, digest, sent, page)
         vary(response, "Accept")
         response.headers["Accept-Query"] = ", ".join((protocol.QUERY, protocol.FORM))
         return response
@@ -70,10 +71,12 @@ def _visit(
     )
 
 
-def _answer(pool: Pool, digest: str, page: Callable[[SparqlRequest], Response] | None) -> Response:
+def _answer(
+    pool: Pool, digest: str, sent: protocol.Parameters, page: Callable[[SparqlRequest], Response] | None
+) -> Response:
     """The answer to a query; it is not evaluated where the client holds it."""
     kind = request.headers.get("Content-Type")
-    asked = operation.read(request.method, request.query_string, kind, _body(), negotiation.accept_header())
+    asked = operation.read(request.method, sent, kind, _body(), negotiation.accept_header())
     if page is not None and asked.wants_page:
         return page(asked.request)
 

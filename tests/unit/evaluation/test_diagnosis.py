@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kiungo.errors import BadRequest
-from kiungo.evaluation.diagnosis import syntax_error
+from kiungo.evaluation.diagnosis import nesting_error, syntax_error
 
 PREFIXES = {"ex": "http://x.example/"}
 
@@ -65,3 +65,10 @@ def test_no_character_classes_are_shown(query: str) -> None:
 def test_any_text_and_any_message_are_told(query: str, message: str) -> None:
     assert syntax_error(query, message, PREFIXES).members["line"]
     assert syntax_error(query, f"error at 7:9: {message}", PREFIXES).members["excerpt"]
+
+
+def test_brackets_within_too_many_brackets_are_shown_where_they_are_too_many() -> None:
+    query = "ASK {\n" + "{" * 1000 + "}" * 1000 + "}"
+    error = nesting_error(query)
+    assert (error.problem, error.members["line"], error.members["column"]) == ("syntax", 2, 250)
+    assert "250 brackets" in error.detail

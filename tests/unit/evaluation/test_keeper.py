@@ -208,7 +208,7 @@ async def main():
     worker = await Keeper(Path(sys.argv[1]), Limits(size=1), {}).acquire(60)
     question = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     settings = {"default_graphs": [], "named_graphs": [], "bindings": [], "results": "text/csv", "graph": "text/turtle"}
-    worker.writer.write(message(QUERY, query=question, **settings))
+    worker.line.send(message(QUERY, query=question, **settings))
     print(worker.process.pid, flush=True)
     await asyncio.to_thread(sys.stdin.read)
 asyncio.run(main())

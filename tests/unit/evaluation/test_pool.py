@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, parse, parse_query_resu
 
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
 from kiungo.evaluation import tokens
+from kiungo.evaluation.frames import CHUNK
 from kiungo.evaluation.pool import HELD, Limits, Pool, Result
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS, Format
@@ -113,7 +114,7 @@ def test_a_long_answer_comes_in_pieces_and_whole(pool: Pool) -> None:
     result = pool.evaluate(SparqlRequest(LONG), "text/tab-separated-values")
     pieces = list(result.chunks)
     assert result.size is None
-    assert max(len(each) for each in pieces) == 65_536
+    assert max(len(each) for each in pieces) == CHUNK
     assert len(list(parse_query_results(b"".join(pieces), QueryResultsFormat.TSV))) == 30_000  # type: ignore[arg-type]
 
 
@@ -200,7 +201,7 @@ def test_an_answer_over_the_limit_raises_and_is_never_cut_in_silence(pool: Pool)
     with pytest.raises(ServiceUnavailable) as caught:
         sizes.extend(len(chunk) for chunk in result.chunks)
     assert caught.value.problem == "size"
-    assert LIMITS.max_bytes - 65_536 <= sum(sizes) <= LIMITS.max_bytes
+    assert LIMITS.max_bytes - CHUNK <= sum(sizes) <= LIMITS.max_bytes
 
 
 def test_closing_early_frees_the_place_at_once(pool: Pool) -> None:
@@ -274,3 +275,10 @@ def test_a_pool_that_is_closed_refuses(store_path: Path) -> None:
     pool.close()
     with pytest.raises(ServiceUnavailable):
         pool.evaluate(SparqlRequest("ASK {}"))
+
+
+@pytest.mark.parametrize("nested", [lambda deep: "{" * deep + "}" * deep, lambda deep: f"FILTER({'(' * deep}1{')' * deep})"])
+def test_brackets_within_brackets_end_no_worker(pool: Pool, nested: Callable[[int], str]) -> None:
+    assert pool.evaluate(SparqlRequest(f"ASK {{ {nested(240)} }}")).kind == "boolean"
+    with pytest.raises(BadRequest, match="250 brackets"):
+        pool.evaluate(SparqlRequest(f"ASK {{ {nested(250)} }}"))

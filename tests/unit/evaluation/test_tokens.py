@@ -15,6 +15,7 @@ from kiungo.evaluation.tokens import (
     names_dataset,
     star,
     tokens,
+    too_deep,
     undeclared,
     variables,
 )
@@ -194,3 +195,14 @@ def test_a_hostile_text_takes_linear_time(piece: str) -> None:
     started = time.process_time()
     assert sum(1 for _ in tokens(text)) > 0
     assert time.process_time() - started < 2.5
+
+
+@pytest.mark.parametrize(("query", "expected"), [
+    ("ASK " + "{" * 250 + "}" * 250, None),
+    ("ASK " + "{" * 251 + "}" * 251, 254),
+    ("ASK { VALUES ?x { " + "(1) " * 999 + "} }", None),
+    ("ASK { ?s ?p '" + "(" * 999 + "' }", None),
+])
+def test_only_brackets_within_brackets_are_deep(query: str, expected: int | None) -> None:
+    found = too_deep(query)
+    assert (found.start if found else None) == expected

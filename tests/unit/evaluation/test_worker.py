@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
-from kiungo.evaluation.frames import CHUNK, DATA, END, FORMAT, members, receive
+from kiungo.evaluation.frames import CHUNK, DATA, END, FORMAT, receive
 from kiungo.evaluation.worker import Sink, evaluate, in_order, term
 
 A, B = "http://x.example/a", "http://x.example/b"
@@ -88,39 +87,45 @@ def test_a_query_without_star_stays_as_it_is(query: str) -> None:
     assert in_order(query) == query
 
 
-def sent(pieces: list[bytes]) -> list[tuple[bytes, Any]]:
+def sent(pieces: list[bytes]) -> list[tuple[bytes, int]]:
     """What a sink sends for these pieces."""
     here, there = socket.socketpair()
-    with here, there:
-        there.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**20)
-        here.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**20)
-        sink = Sink(here, {"kind": "graph"})
+    with here, there, there.makefile("rb") as stream:
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**22)
+        sink = Sink(here, "graph")
         for piece in pieces:
             assert sink.write(piece) == len(piece)
         sink.finish()
-        found: list[tuple[bytes, Any]] = []
+        found: list[tuple[bytes, int]] = []
         while not found or found[-1][0] != END:
-            kind, payload = receive(there)
-            found.append((kind, members(payload) if kind == FORMAT else len(payload)))
+            kind, payload = receive(stream)
+            found.append((kind, len(payload)))
         return found
 
 
 @pytest.mark.parametrize(
-    ("sizes", "complete", "chunks"),
+    ("sizes", "chunks"),
     [
-        ([], True, [0]),
-        ([10, 20], True, [30]),
-        ([CHUNK - 1], True, [CHUNK - 1]),
-        ([CHUNK], False, [CHUNK, 0]),
-        ([CHUNK - 1, 2], False, [CHUNK, 1]),
-        ([8192] * 20, False, [CHUNK, CHUNK, 32_768]),
+        ([], [0]),
+        ([10, 20], [30]),
+        ([CHUNK - 1], [CHUNK - 1]),
+        ([CHUNK], [CHUNK, 0]),
+        ([CHUNK - 1, 2], [CHUNK, 1]),
+        ([CHUNK // 8] * 20, [CHUNK, CHUNK, CHUNK // 2]),
     ],
 )
-def test_an_answer_begins_when_a_chunk_is_full_or_all_is_there(
-    sizes: list[int], complete: bool, chunks: list[int]
-) -> None:
-    head = (FORMAT, {"kind": "graph", "complete": complete})
-    assert sent([bytes(size) for size in sizes]) == [head, *((DATA, size) for size in chunks), (END, 0)]
+def test_an_answer_is_sent_in_chunks_after_its_kind(sizes: list[int], chunks: list[int]) -> None:
+    assert sent([bytes(size) for size in sizes]) == [(FORMAT, len("graph")), *((DATA, size) for size in chunks), (END, 0)]
+
+
+def test_nothing_is_sent_before_a_chunk_is_full() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        sink = Sink(here, "solutions")
+        sink.write(bytes(CHUNK - 1))
+        there.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            there.recv(1)
 
 
 @pytest.mark.parametrize(("term", "expected"), [

@@ -52,3 +52,20 @@ def test_names_are_bounded_too() -> None:
     assert cache.find("first") is None
     assert cache.find(f"{999:0500}") is not None
     assert len(cache._names) < 20
+
+
+def test_redirects_are_told_apart_by_what_they_say() -> None:
+    cache = Cache(10_000)
+    sw, en = (Response(303, [(b"location", place)], b"") for place in (b"/sw", b"/en"))
+    cache.keep("sw", b"/a", sw)
+    cache.keep("en", b"/a", en)
+    assert (cache.find("sw"), cache.find("en")) == (sw, en)
+    assert cache.tags(b"/a") == []
+
+
+def test_a_redirect_leaves_as_other_answers_do() -> None:
+    cache = Cache(10_000)
+    cache.keep("old", b"/a", Response(303, [(b"location", b"/b")], b"x" * 9_000))
+    cache.keep("new", b"/a", answer(b'"1"', 9_000))
+    assert cache.find("old") is None
+    assert cache.tags(b"/a") == [b'"1"']

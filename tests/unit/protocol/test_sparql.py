@@ -16,10 +16,15 @@ from kiungo.errors import (
     MethodNotAllowed,
     UnsupportedMediaType,
 )
-from kiungo.protocol.sparql import FORM, MAXIMUM, QUERY, UPDATE, SparqlRequest, deadline, is_operation, read
+from kiungo.protocol import sparql
+from kiungo.protocol.sparql import FORM, MAXIMUM, QUERY, UPDATE, SparqlRequest, deadline, is_operation, parameters
 
 ASK = "ASK {}"
 G1, G2 = "http://x.example/1", "http://x.example/2"
+
+
+def read(method: str, query_string: bytes, content_type: str | None, body: bytes) -> SparqlRequest:
+    return sparql.read(method, parameters(query_string), content_type, body)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +137,7 @@ def test_a_body_at_the_limit_is_read() -> None:
     ],
 )
 def test_only_its_own_parameters_make_a_visit_an_operation(query_string: bytes, expected: bool) -> None:
-    assert is_operation(query_string) is expected
+    assert is_operation(parameters(query_string)) is expected
 
 
 @given(

@@ -16,7 +16,7 @@ def test_the_page_tells_the_figures_in_force(agency: FlaskClient, language: str)
     answer = agency.get(f"/limits?lang={language}")
     assert (answer.status_code, answer.mimetype) == (200, "text/html")
     words = re.sub(r"<[^>]+>", " ", answer.text)
-    for figure in (r"\b30\b", r"\b512\b", r"\b256\b", r"\b16\b", r"\b500\b", "Retry-After", "SERVICE", "FROM", "429", "503"):
+    for figure in (r"\b30\b", r"\b512\b", r"\b256\b", r"\b32\b", r"\b500\b", "Retry-After", "SERVICE", "FROM", "429", "503"):
         assert re.search(figure, words), figure
     assert f'href="dataset?lang={language}"' in answer.text
 

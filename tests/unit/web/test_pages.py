@@ -74,9 +74,6 @@ def test_pages_need_no_script_and_no_inline_style(agency: FlaskClient) -> None:
         assert " onclick=" not in page
 
 
-def test_robots_are_kept_from_queries(client: FlaskClient) -> None:
-    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /sparql?\n"
-
 
 def test_the_form_asks_by_get_and_its_examples_run(client: FlaskClient) -> None:
     page = client.get("/sparql", headers={"Accept": "text/html"}).text

@@ -245,11 +245,11 @@ def test_the_data_set_s_page_counts_its_classes_and_leaves_the_parts_to_programs
     page = client.get("/dataset.html").text
     assert re.search(r'title="https://harbour.example/lod/ns#Excerpt"[^<]*</a></th><td class="figure">3</td>',
                      page)
-    for path in ("/dataset.html", "/catalog.html", "/graph/catalog.html"):
+    for path in ("/dataset.html", "/graph/catalog.html"):
         text = client.get(path).text
         assert "dataset#class-" not in text
         assert "dataset#property-" not in text
-    assert "dataset#class-" in client.get("/catalog.ttl").text
+    assert "dataset#class-" in client.get("/dataset.ttl").text
 
 
 def test_home_leads_to_the_stored_queries(agency: FlaskClient) -> None:

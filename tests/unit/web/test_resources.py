@@ -21,7 +21,7 @@ THING = "/id/duty/lights"
 DOCUMENT = "/doc/duty/lights"
 SUFFIXES = [*(each.suffix for each in FORMATS), "html"]
 TYPES = {each.suffix: each.media_type for each in FORMATS} | {"html": HTML_TYPE}
-PATHS = ["/", THING, DOCUMENT, f"{DOCUMENT}.ttl", "/ns", "/shapes", "/graph/editorial", "/dataset", "/dataset/1.2.0/dump.nq",
+PATHS = ["/", THING, DOCUMENT, f"{DOCUMENT}.ttl", "/ns", "/shapes", "/graph/editorial", "/dataset", "/dataset/latest/dataset.nq",
          "/robots.txt", "/sparql", "/id/none", "/no/such/thing"]
 
 

@@ -1,0 +1,134 @@
+"""One query at one worker, from the question to the last octet, and why there may be no answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from subprocess import TimeoutExpired
+from typing import NamedTuple
+
+from kiungo.errors import ServiceUnavailable
+from kiungo.evaluation.frames import END, ERROR, FORMAT, members
+from kiungo.evaluation.keeper import Keeper, Limits, Worker
+
+logger = logging.getLogger(__name__)
+
+# How a process ends that asked for more memory than it may have: Rust and C++ abort, a full stack faults.
+_EXHAUSTED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGKILL)
+
+
+class Refusal(NamedTuple):
+    """Why a worker gives no answer: by the name of its FAILURES, and in the words of the engine."""
+
+    error: str
+    message: str
+
+
+class Exchange:
+    """One query at one worker, which is given back with the last octet and ended by `close`."""
+
+    def __init__(
+        self, keeper: Keeper, worker: Worker, seconds: float, account: Callable[[float], None] | None
+    ) -> None:
+        self._keeper = keeper
+        self._worker: Worker | None = worker
+        self._seconds = seconds
+        self._account = account
+        self._began = asyncio.get_running_loop().time()
+        self._octets = 0
+
+    async def ask(self, question: bytes) -> str | Refusal:
+        """The kind of the answer that follows, or why there is none."""
+        worker = self._worker
+        if worker is None:
+            raise RuntimeError("An exchange asks once.")
+        worker.line.send(question)
+        kind, payload = await self._hear(worker)
+        if kind == FORMAT:
+            return payload.decode()
+        refusal = Refusal(**members(payload))
+        if refusal.error == "memory":
+            raise _exhausted(self._keeper.limits)
+        self._give_back(worker)
+        return refusal
+
+    async def read(self) -> bytes | None:
+        """The next octets; None at the end. Raises ServiceUnavailable where the answer cannot be completed."""
+        if self._worker is None:
+            return None
+        kind, payload = await self._hear(self._worker)
+        if kind == END:
+            self._give_back(self._worker)
+            return None
+        if kind == ERROR:
+            raise broken(members(payload)["message"])
+        self._octets += len(payload)
+        if self._octets > self._keeper.limits.max_bytes:
+            raise _too_long(self._keeper.limits)
+        return payload
+
+    def close(self) -> None:
+        """Stop the evaluation, if it still goes on."""
+        if self._worker is not None:
+            self._keeper.retire(self._worker, "unwanted")
+            self._settle()
+
+    def _give_back(self, worker: Worker) -> None:
+        self._keeper.release(worker)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._worker = None
+        if self._account is not None:
+            self._account(asyncio.get_running_loop().time() - self._began)
+
+    async def _hear(self, worker: Worker) -> tuple[bytes, bytes]:
+        try:
+            return await worker.line.hear()
+        except EOFError:
+            raise await self._lost(worker) from None
+
+    async def _lost(self, worker: Worker) -> ServiceUnavailable:
+        """Why a worker said no more: the keeper knows, or the way in which it ended tells."""
+        if worker.reason == "timeout":
+            return _too_slow(self._seconds)
+        try:
+            code = await asyncio.to_thread(worker.process.wait, 1)
+        except TimeoutExpired:  # it closed its socket and lives on, which no worker of ours does
+            code = 0
+        if code in _EXHAUSTED and worker.reason in ("", "demoted"):
+            return _exhausted(self._keeper.limits)
+        return broken(f"the worker ended with {code} {worker.reason}")
+
+
+def unavailable(detail: str, problem: str) -> ServiceUnavailable:
+    """The error for an answer that there is not, now."""
+    return ServiceUnavailable(detail, problem, {}, {"Retry-After": "60"})
+
+
+def _too_slow(seconds: float) -> ServiceUnavailable:
+    return unavailable(
+        f"The query took longer than {seconds:g} seconds and was stopped. Ask for less, or in several steps; "
+        "the whole data can be downloaded.",
+        "timeout",
+    )
+
+
+def _exhausted(limits: Limits) -> ServiceUnavailable:
+    return unavailable(
+        f"The query needed more than {limits.memory // 2**20} MiB of memory, or is nested too deeply. "
+        "Ask for less, sort less, or bind more.",
+        "memory",
+    )
+
+
+def _too_long(limits: Limits) -> ServiceUnavailable:
+    return unavailable(f"The answer is longer than {limits.max_bytes} octets. Ask for less.", "size")
+
+
+def broken(reason: str) -> ServiceUnavailable:
+    """The error for what nobody expected; the reason is for the log."""
+    logger.error("A query could not be evaluated: %s", reason)
+    return unavailable("The query could not be evaluated.", "failure")

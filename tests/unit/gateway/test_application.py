@@ -1,0 +1,129 @@
+"""What the gateway answers by itself, driven as an ASGI server drives it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from kiungo import settings
+from kiungo.gateway import Gateway
+from kiungo.gateway.messages import Response
+from kiungo.gateway.wsgi import Threads
+from kiungo.release import Release
+
+Answer = tuple[int, dict[bytes, bytes], bytes]
+
+
+def ask(release: Release, *requests: tuple[str, dict[str, str]], method: str = "GET") -> tuple[list[Answer], int]:
+    """The answers to requests, one after another, and how many of them the Flask application was asked for."""
+
+    async def answer(gateway: Gateway, target: str, fields: dict[str, str]) -> Answer:
+        path, _, query = target.partition("?")
+        headers = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+                 "headers": headers, "client": ("192.0.2.1", 1), "http_version": "1.1"}
+        await gateway(scope, receive, send)
+        return sent[0]["status"], dict(sent[0]["headers"]), b"".join(each["body"] for each in sent[1:])
+
+    async def run() -> list[Answer]:
+        gateway = Gateway(release, settings.load({}, {"query_workers": 1}))
+        try:
+            return [await answer(gateway, *request) for request in requests]
+        finally:
+            await gateway.close()
+
+    count = 0
+    respond = Threads.respond
+
+    async def counted(*args: Any, **named: Any) -> Response:
+        nonlocal count
+        count += 1
+        return await respond(*args, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Threads, "respond", counted)
+        return asyncio.run(run()), count
+
+
+def paths(release: Release) -> tuple[str, str]:
+    """The address of the thing that the publication begins with, and that of its document."""
+    thing = "/" + release.publication.about.start.removeprefix(release.publication.base)
+    return thing, thing.replace("/id/", "/doc/", 1)
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "text/html"])
+def test_a_page_is_made_once(tiny_release: Release, accept: str) -> None:
+    request = (paths(tiny_release)[1], {"Accept": accept})
+    (first, second), made = ask(tiny_release, request, request)
+    assert made == 1
+    assert first == second
+    assert first[0] == 200
+    assert int(first[1][b"content-length"]) == len(first[2])
+
+
+def test_a_redirect_is_made_once(tiny_release: Release) -> None:
+    request = (paths(tiny_release)[0], {"Accept": "text/turtle"})
+    (first, second), made = ask(tiny_release, request, request)
+    assert made == 1
+    assert first == second
+    assert (first[0], b"location" in first[1]) == (303, True)
+
+
+def test_what_selects_an_answer_is_part_of_its_name(agency_release: Release) -> None:
+    path = paths(agency_release)[1]
+    page = {"Accept": "text/html"}
+    other = agency_release.publication.about.languages[-1]
+    wanted: list[dict[str, str]] = [
+        {"Accept": "text/turtle"}, page, {**page, "Accept-Language": other}, {**page, "Accept-Encoding": "gzip"}, {},
+    ]
+    answers, _ = ask(agency_release, *((path, each) for each in [*wanted, *wanted]))
+    assert answers[:5] == answers[5:]
+    kinds = {(answer[1][b"content-type"], answer[1].get(b"content-language"), answer[1].get(b"content-encoding"))
+             for answer in answers}
+    assert len(kinds) == 4
+
+
+def test_a_client_that_holds_a_known_answer_gets_no_body(tiny_release: Release) -> None:
+    path = paths(tiny_release)[1]
+    (first,), _ = ask(tiny_release, (path, {"Accept": "text/turtle"}))
+    tag = first[1][b"etag"].decode()
+    turtle = {"Accept": "text/turtle"}
+    (_, held, other), made = ask(tiny_release, (path, turtle), (path, {**turtle, "If-None-Match": tag}),
+                                 (path, {**turtle, "If-None-Match": '"another"'}))
+    assert made == 1
+    assert (held[0], held[2]) == (304, b"")
+    assert other == first
+
+
+def test_head_has_the_headers_of_get_and_no_body(tiny_release: Release) -> None:
+    path = paths(tiny_release)[1]
+    (page,), _ = ask(tiny_release, (path, {}))
+    (head,), _ = ask(tiny_release, (path, {}), method="HEAD")
+    assert (head[0], head[1], head[2]) == (page[0], page[1], b"")
+
+
+def test_a_request_for_a_part_is_not_answered_with_the_whole_that_is_kept(tiny_release: Release) -> None:
+    path = paths(tiny_release)[1]
+    _, made = ask(tiny_release, (path, {}), (path, {"Range": "bytes=0-9"}), (path, {}))
+    assert made == 2
+
+
+def test_a_lookup_is_answered_here_and_known_again(tiny_release: Release) -> None:
+    query = f"SELECT ?p ?o {{ <{tiny_release.publication.about.start}> ?p ?o }}"
+    request = (f"/sparql?query={quote(query, safe='')}", {"Accept": "application/sparql-results+json"})
+    (first, second), made = ask(tiny_release, request, request)
+    assert made == 0
+    assert (first[0], b"server-timing" in first[1], b"server-timing" in second[1]) == (200, True, False)
+    assert first[2] == second[2]
+    assert first[1][b"etag"] == second[1][b"etag"]
