@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from kiungo.doctor import clients, connections, discovery, identity, profiles, semantics, versions
 from kiungo.doctor.exchange import Exchange, Transport, Unreachable, network
 from kiungo.doctor.report import Examination, examination
-from kiungo.doctor.rules import FAIL, NONE, PASS, SKIP, Broken, Finding, NotApplicable, Rule, Skipped
+from kiungo.doctor.rules import FAIL, LOST, NONE, PASS, SKIP, Broken, Finding, NotApplicable, Rule, Skipped
 from kiungo.doctor.visit import Visit
 
 RULES: tuple[Rule, ...] = (
@@ -36,8 +36,12 @@ def _finding(rule: Rule, visit: Visit) -> Finding:
         return Finding(rule, FAIL, str(error))
     except NotApplicable as error:
         return Finding(rule, NONE, str(error))
-    except (Skipped, Unreachable) as error:
+    except Skipped as error:
         return Finding(rule, SKIP, str(error))
+    except Unreachable as error:
+        return Finding(rule, LOST, str(error))
+    except ValueError as error:  # what urllib.parse says of an address that is none
+        return Finding(rule, FAIL, f"an address that cannot be read: {error}")
 
 
 __all__ = ["RULES", "Examination", "Exchange", "Transport", "Unreachable", "examine", "network"]

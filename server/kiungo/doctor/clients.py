@@ -30,5 +30,6 @@ def _served(visit: Visit) -> str:
 
 RULES = (
     Rule(27, HOUSE, "https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1",
-         "Real clients: RDF that parses for programs, a page for browsers", "Try the headers of clients.toml one by one.", _served),
+         "Real clients: RDF that parses for programs, a page for browsers",
+         "Try the headers of clients.toml one by one.", _served),
 )

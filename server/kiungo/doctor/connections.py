@@ -6,6 +6,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
+from kiungo.doctor.markup import read
 from kiungo.doctor.rules import HOUSE, MUST, Rule, broken, require
 from kiungo.doctor.visit import HTML, TURTLE, Visit, WebLink, linked, links
 
@@ -69,7 +70,7 @@ def _signposts(visit: Visit) -> str:
 
 
 def _linkset(visit: Visit) -> str:
-    found = [each for each in linked(visit.follow(visit.document, HTML), "linkset")]
+    found = linked(visit.follow(visit.document, HTML), "linkset")
     require(found, "no linkset")
     place = next((each for each in found if each.attributes.get("type") == _LINKSET), None)
     if place is None:
@@ -79,7 +80,7 @@ def _linkset(visit: Visit) -> str:
     try:
         contexts = json.loads(answer.body)["linkset"]
         anchors = [each["anchor"] for each in contexts]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         broken("no member `linkset` whose objects have an anchor")
     plain = visit.follow(place.target, "application/linkset")
     require(plain.media_type in ("application/linkset", _LINKSET), f"application/linkset: {plain.status} {plain.media_type}")
@@ -95,27 +96,28 @@ def _size(visit: Visit) -> str:
 def _page(visit: Visit) -> str:
     page = visit.follow(visit.document, HTML)
     require(page.media_type == HTML, f"no HTML: {page.status} {page.media_type}")
-    tags = re.findall(r"<link\b[^>]*>", page.text, re.IGNORECASE)
-    for rel in ("alternate", "canonical"):
-        require(any(re.search(rf"\brel=[\"']?[\w -]*\b{rel}\b", each) for each in tags), f"no <link rel={rel}>")
-    island = re.search(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", page.text, re.DOTALL | re.IGNORECASE)
-    if island is None:
-        broken("no JSON-LD in the page")
-    require("<" not in island[1], "< stands unescaped in the JSON-LD")
+    markup = read(page.text)
+    relations = {rel for each in markup.tags("link") for rel in each.get("rel", "").split()}
+    lacking = {"alternate", "canonical"} - relations
+    require(not lacking, f"no <link> with rel={', '.join(sorted(lacking))}")
+    require(markup.islands, "no JSON-LD in the page")
+    require(not any("<" in each for each in markup.islands), "< stands unescaped in the JSON-LD")
     try:
-        json.loads(island[1])
-    except ValueError as error:
+        told = [json.dumps(json.loads(each), ensure_ascii=False) for each in markup.islands]
+    except (ValueError, RecursionError) as error:
         broken(f"the JSON-LD of the page does not parse: {error}")
-    require(visit.thing in island[1] or visit.thing in json.dumps(json.loads(island[1])), "the JSON-LD does not name the thing")
+    require(any(visit.thing in each for each in told), "the JSON-LD does not name the thing")
     return "links and JSON-LD"
 
 
 RULES = (
     Rule(28, MUST, f"{_RFC}3", "Link: <target>, one rel, anchor in quotes", "Write Link with a library.", _syntax),
-    Rule(29, MUST, f"{_RFC}2.1", "Relations are registered names in lower case, or absolute URIs", "Spell them as IANA does.", _relations),
+    Rule(29, MUST, f"{_RFC}2.1", "Relations are registered names in lower case, or absolute URIs",
+         "Spell them as IANA does.", _relations),
     Rule(30, HOUSE, _RFC, "The document links alternate with type, describedby, canonical, license, type; the 303 links, too",
          "Add the links.", _set),
-    Rule(31, HOUSE, _SIGNPOSTING, "FAIR Signposting, level 1", "Add cite-as, describedby, license, type; describes on the data.", _signposts),
+    Rule(31, HOUSE, _SIGNPOSTING, "FAIR Signposting, level 1",
+         "Add cite-as, describedby, license, type; describes on the data.", _signposts),
     Rule(32, HOUSE, "https://www.rfc-editor.org/rfc/rfc9264", "A linkset in JSON, each context with its anchor",
          "Publish application/linkset+json and link to it with rel=linkset.", _linkset),
     Rule(33, HOUSE, _RFC, "Link is under 4 kB", "Move long lists to the linkset.", _size),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from kiungo.doctor.rules import HOUSE, SHOULD, NotApplicable, Rule, Skipped, require
+from kiungo.doctor.markup import read
+from kiungo.doctor.rules import HOUSE, SHOULD, NotApplicable, Rule, require
 from kiungo.doctor.visit import FORMATS, HTML, TURTLE, VOID, Visit, statements
 
 _ENTRIES = 50_000
@@ -38,7 +39,8 @@ def _sitemap(visit: Visit) -> str:
     require(found, "robots.txt names no sitemap")
     place = found[1] if found else ""
     answer = visit.follow(place)
-    require(answer.status == 200 and re.search(r"<(?:\w+:)?(?:urlset|sitemapindex)\b", answer.text), f"{answer.status} at {place}")
+    is_sitemap = answer.status == 200 and re.search(r"<(?:\w+:)?(?:urlset|sitemapindex)\b", answer.text)
+    require(is_sitemap, f"{answer.status} at {place}")
     require(answer.text.count("<loc>") <= _ENTRIES, f"over {_ENTRIES} entries")
     return place
 
@@ -46,15 +48,11 @@ def _sitemap(visit: Visit) -> str:
 def _readable(visit: Visit) -> str:
     page = visit.follow(visit.document, HTML)
     require(page.media_type == HTML, f"no HTML: {page.status} {page.media_type}")
-    text = re.sub(r"(?is)<(script|style)\b.*?</\1>", "", page.text)
-    require(re.search(r"<html[^>]*\blang=", text, re.IGNORECASE), "html has no lang")
-    headings = re.findall(r"(?is)<h1\b[^>]*>(.*?)</h1>", text)
-    require(len(headings) == 1, f"{len(headings)} h1")
-    require(re.sub(r"<[^>]+>", "", headings[0]).strip(), "the h1 is empty without scripts")
-    require(re.search(r"<a\b[^>]*href=[\"']?#", text, re.IGNORECASE), "no link to skip to the content")
-    literals = [each for each in visit.statements if each[0] == visit.thing]
-    if not literals:
-        raise Skipped("nothing is known of the thing")
+    markup = read(page.text)
+    require(any(each.get("lang") for each in markup.tags("html")), "html has no lang")
+    require(len(markup.headings) == 1, f"{len(markup.headings)} h1")
+    require(markup.headings[0].strip(), "the h1 is empty without scripts")
+    require(any(each.get("href", "").startswith("#") for each in markup.tags("a")), "no link to skip to the content")
     return "lang, one h1, skip link, readable without scripts"
 
 
@@ -63,7 +61,8 @@ RULES = (
          "Publish VoID; add void:inDataset.", _void),
     Rule(51, SHOULD, "https://www.w3.org/TR/sparql11-service-description/", "The endpoint without a query describes itself",
          "Answer GET without a query with the description.", _described),
-    Rule(52, HOUSE, "https://www.sitemaps.org/protocol.html", "robots.txt names a sitemap within its bounds", "Publish a sitemap.", _sitemap),
+    Rule(52, HOUSE, "https://www.sitemaps.org/protocol.html", "robots.txt names a sitemap within its bounds",
+         "Publish a sitemap.", _sitemap),
     Rule(53, HOUSE, "https://www.w3.org/TR/WCAG22/", "The page: lang, one h1, skip link, readable without scripts",
          "Write the page on the server.", _readable),
 )

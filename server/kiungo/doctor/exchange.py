@@ -63,9 +63,8 @@ def network() -> Transport:
         if urlsplit(url).scheme not in ("http", "https"):
             raise Unreachable(f"{url[:200]} is no http address.")
         try:
-            response = pool.request(
-                method, url, headers={"User-Agent": _AGENT, **headers}, redirect=False, preload_content=False
-            )
+            sent = {"User-Agent": _AGENT, "Accept-Encoding": "identity", **headers}
+            response = pool.request(method, url, headers=sent, redirect=False, preload_content=False)
             try:
                 body = _body(response)
             finally:
@@ -82,7 +81,7 @@ def _body(response: urllib3.BaseHTTPResponse) -> bytes:
     """The octets, up to one more than the bound; a server that drips is left."""
     end = time.monotonic() + _SECONDS
     body = bytearray()
-    while piece := response.read(65_536, decode_content=False):
+    while piece := response.read1(65_536, decode_content=False):
         body += piece
         if len(body) > BODY or time.monotonic() > end:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from itertools import pairwise
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from kiungo.doctor.rules import HOUSE, SHOULD, NotApplicable, Rule, Skipped, broken, require
@@ -30,7 +31,8 @@ def _thing(visit: Visit) -> str:
 
 def _described(visit: Visit) -> str:
     seen = _see_other(visit, HTML)
-    answer = next((each for each in (visit.follow(visit.thing, kind) for kind in (NT, TURTLE)) if each.media_type in FORMATS), None)
+    answers = (visit.follow(visit.thing, kind) for kind in (NT, TURTLE))
+    answer = next((each for each in answers if each.media_type in FORMATS), None)
     if answer is None:
         broken("no RDF in N-Triples or Turtle behind the redirect")
     count = sum(subject == visit.thing for subject, _, _ in statements(answer))
@@ -41,8 +43,8 @@ def _described(visit: Visit) -> str:
 def _hops(visit: Visit) -> str:
     found = [each.url for each in visit.chain(visit.thing, TURTLE)]
     schemes = [urlsplit(each).scheme for each in found]
-    require(("https", "http") not in zip(schemes, schemes[1:], strict=False), "a redirect leads from https to http")
-    upgrades = sum(each == ("http", "https") for each in zip(schemes, schemes[1:], strict=False))
+    require(("https", "http") not in pairwise(schemes), "a redirect leads from https to http")
+    upgrades = sum(each == ("http", "https") for each in pairwise(schemes))
     require(len(found) - 1 - upgrades <= 1, f"{len(found) - 1} redirects")
     return f"{len(found) - 1} redirect"
 
@@ -139,7 +141,8 @@ RULES = (
          "Answer 303 with the Location of the document.", _thing),
     Rule(2, HOUSE, f"{_COOL}#r303gendocument", "The same for HTML; the document describes the thing",
          "Redirect whatever the Accept; use the thing's own IRI in the RDF.", _described),
-    Rule(3, HOUSE, _COOL, "At most one redirect beside that to https, none back to http", "Redirect to the last address at once.", _hops),
+    Rule(3, HOUSE, _COOL, "At most one redirect beside that to https, none back to http",
+         "Redirect to the last address at once.", _hops),
     Rule(4, SHOULD, f"{_RFC}15.4.4", "A 303 has a short note with the link", "Send a line of HTML with the link.", _note),
     Rule(5, SHOULD, f"{_RFC}15.1", "A 303 has Cache-Control, and Vary where it depends on the request",
          "Send both; a 303 is not kept otherwise.", _lifetime),

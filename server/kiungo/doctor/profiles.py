@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kiungo.doctor.exchange import Exchange
 from kiungo.doctor.rules import MUST, SHOULD, NotApplicable, Rule, Skipped, require
-from kiungo.doctor.visit import TURTLE, Exchange, Visit, linked
+from kiungo.doctor.visit import TURTLE, Visit, linked
 
 _CLAUSE = "https://www.w3.org/TR/dx-prof-conneg/"
 _PROFILE = "http://www.w3.org/ns/dx/prof/Profile"
@@ -56,7 +57,7 @@ def _tokens(visit: Visit) -> str:
 def _roles(visit: Visit) -> str:
     answer = visit.follow(visit.document, TURTLE)
     require(linked(answer, "canonical"), "no canonical")
-    named = [each for each in linked(answer, "alternate") if each.attributes.get("profile") and each.attributes.get("type")]
+    named = [each for each in linked(answer, "alternate") if {"profile", "type"} <= set(each.attributes)]
     require(named, "no alternate has a type and a profile")
     return f"{len(named)} alternates with type and profile"
 
@@ -65,7 +66,8 @@ def _all(visit: Visit) -> str:
     answer = visit.ask(f"{visit.document}?_profile=alt", TURTLE)
     require(answer.status == 200, f"_profile=alt: {answer.status}")
     found = _of(visit)
-    require(found and all(each in answer.text + answer.header("link") for each in found), "_profile=alt does not list the profiles")
+    told = answer.text + answer.header("link")
+    require(found and all(each in told for each in found), "_profile=alt does not list the profiles")
     return f"{len(found)} profiles"
 
 
@@ -79,8 +81,10 @@ def _unknown(visit: Visit) -> str:
 RULES = (
     Rule(35, MUST, _CLAUSE, "What was chosen by profile says so: Link rel=profile", "Send Link: <profile>; rel=profile.", _one),
     Rule(36, MUST, _CLAUSE, "Accept-Profile: URIs in angle brackets, the highest q wins", "Read it like Accept.", _two),
-    Rule(37, MUST, _CLAUSE, "Each token is told by a Link with token and anchor", "Send the Link, its anchor in quotes.", _tokens),
+    Rule(37, MUST, _CLAUSE, "Each token is told by a Link with token and anchor",
+         "Send the Link, its anchor in quotes.", _tokens),
     Rule(38, SHOULD, _CLAUSE, "Links: canonical, and alternates with type and profile", "Add the links.", _roles),
     Rule(39, SHOULD, _CLAUSE, "?_profile=alt lists the profiles", "Answer it with all of them.", _all),
-    Rule(40, SHOULD, _CLAUSE, "An unknown profile is 406; HEAD has no body", "Count what does not conform as not there.", _unknown),
+    Rule(40, SHOULD, _CLAUSE, "An unknown profile is 406; HEAD has no body",
+         "Count what does not conform as not there.", _unknown),
 )

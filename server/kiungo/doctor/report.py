@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kiungo.doctor.rules import FAIL, LEVELS, PASS, SKIP, Finding
+from kiungo.doctor.rules import FAIL, LEVELS, LOST, PASS, SKIP, Finding
 
 _SEEN = 300  # characters
 
@@ -21,8 +21,9 @@ class Examination:
 
     @property
     def code(self) -> int:
-        """0 where all hold, 1 where one does not."""
-        return int(any(each.outcome == FAIL for each in self.findings))
+        """0 where all hold, 1 where one does not, 2 where answers are missing."""
+        outcomes = {each.outcome for each in self.findings}
+        return 1 if FAIL in outcomes else 2 if LOST in outcomes else 0
 
     @property
     def score(self) -> dict[str, tuple[int, int]]:
@@ -44,7 +45,7 @@ class Examination:
         return "\n".join([*lines, "", self._summary(), ""])
 
     def _summary(self) -> str:
-        skipped = sum(each.outcome == SKIP for each in self.findings)
+        skipped = sum(each.outcome in (SKIP, LOST) for each in self.findings)
         scores = ", ".join(f"{level} {held} of {decided}" for level, (held, decided) in self.score.items())
         return f"{scores}; {skipped} not decided."
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 MUST, SHOULD, HOUSE = "MUST", "SHOULD", "HOUSE"
 LEVELS = (MUST, SHOULD, HOUSE)
-PASS, FAIL, SKIP, NONE = "pass", "FAIL", "skip", "n/a"
+PASS, FAIL, SKIP, NONE, LOST = "pass", "FAIL", "skip", "n/a", "lost"
 
 
 class Broken(Exception):
@@ -43,7 +43,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """What an examination found of one rule; `outcome` is PASS, FAIL, SKIP or NONE."""
+    """What an examination found of one rule; `outcome` is PASS, FAIL, SKIP, NONE, or LOST where no answer came."""
 
     rule: Rule
     outcome: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urldefrag, urljoin
 
 from kiungo.doctor.exchange import Exchange
+from kiungo.doctor.markup import read
 from kiungo.doctor.rules import HOUSE, MUST, SHOULD, Rule, Skipped, require
 from kiungo.doctor.visit import FORMATS, HTML, NT, TURTLE, Visit, linked, members, statements
 
@@ -161,7 +161,8 @@ def _media_types(visit: Visit) -> str:
 def _cors(visit: Visit) -> str:
     places = [*_places(visit), f"{visit.thing}-no-such-thing"]
     for answer in [visit.ask(each, TURTLE, Origin=_ORIGIN) for each in places]:
-        require(answer.header("access-control-allow-origin") == "*", f"{answer.status} at {answer.url}: no Access-Control-Allow-Origin: *")
+        allowed = answer.header("access-control-allow-origin") == "*"
+        require(allowed, f"{answer.status} at {answer.url}: no Access-Control-Allow-Origin: *")
         exposed = members(answer.header("access-control-expose-headers"))
         lacking = {"link", "location", "content-location", "etag"} - exposed
         require("*" in exposed or not lacking, f"not exposed: {', '.join(sorted(lacking))}")
@@ -175,9 +176,10 @@ def _cors(visit: Visit) -> str:
 def _languages(visit: Visit) -> str:
     page = visit.follow(visit.document, HTML, Accept_Language="fr;q=0.1, *;q=0.05")
     require(page.status == 200 and page.media_type == HTML, f"no HTML: {page.status} {page.media_type}")
-    said, found = page.header("content-language"), re.search(r"<html[^>]*\blang=[\"']?([\w-]+)", page.text, re.IGNORECASE)
+    said = page.header("content-language")
     require(said, "no Content-Language")
-    require(found and found[1].lower() in members(said), "html[lang] is not the Content-Language")
+    marked = {each.get("lang", "").lower() for each in read(page.text).tags("html")}
+    require(marked & members(said), "html[lang] is not the Content-Language")
     counts = {len(statements(visit.follow(visit.document, NT, Accept_Language=each))) for each in ("en", "fr", "sw")}
     require(len(counts) == 1, "RDF is filtered by language")
     return f"Content-Language: {said}"
@@ -185,19 +187,22 @@ def _languages(visit: Visit) -> str:
 
 RULES = (
     Rule(12, MUST, f"{_RFC}9.1", "GET and HEAD are answered alike", "Route HEAD to what GET answers.", _head),
-    Rule(13, SHOULD, f"{_RFC}9.3.2", "HEAD has the headers of GET", "Make the answer for GET, then leave the body out.", _head_headers),
+    Rule(13, SHOULD, f"{_RFC}9.3.2", "HEAD has the headers of GET",
+         "Make the answer for GET, then leave the body out.", _head_headers),
     Rule(14, MUST, f"{_RFC}15.5.6", "A 405 has Allow", "List the methods in Allow.", _allow),
-    Rule(15, MUST, f"{_RFC}12.4.2", "Quality values: 0 excludes, 1 by default, three decimals", "Use a parser made for Accept.", _quality),
+    Rule(15, MUST, f"{_RFC}12.4.2", "Quality values: 0 excludes, 1 by default, three decimals",
+         "Use a parser made for Accept.", _quality),
     Rule(16, MUST, f"{_RFC}12.5.1", "The most specific range decides; case and parameters do no harm",
          "Use a parser made for Accept.", _specificity),
-    Rule(17, HOUSE, f"{_RFC}15.5.7", "Nothing acceptable: 406 with the list of what there is", "Answer 406 and list the variants.",
-         _not_acceptable),
+    Rule(17, HOUSE, f"{_RFC}15.5.7", "Nothing acceptable: 406 with the list of what there is",
+         "Answer 406 and list the variants.", _not_acceptable),
     Rule(18, SHOULD, f"{_RFC}12.5.5", "Vary names what selected the answer, on 200, 304, 404 and 406",
          "Set Vary in the one place where all answers leave.", _vary),
     Rule(19, MUST, f"{_RFC}13.1.2", "If-None-Match with the entity tag gives 304", "Send an ETag and compare it.", _conditional),
     Rule(20, MUST, f"{_RFC}15.4.5", "A 304 repeats ETag, Vary, Cache-Control, Content-Location, Expires",
          "Set headers before it is decided whether there is a body.", _repeated),
-    Rule(21, MUST, f"{_RFC}8.8.3.3", "Each variant has an entity tag of its own", "Make type, language and coding part of the tag.", _tags),
+    Rule(21, MUST, f"{_RFC}8.8.3.3", "Each variant has an entity tag of its own",
+         "Make type, language and coding part of the tag.", _tags),
     Rule(22, SHOULD, f"{_RFC}8.7", "A negotiated answer names the URL of what it sent", "Send Content-Location.", _location),
     Rule(23, HOUSE, "https://www.w3.org/TR/cooluris/", "URLs of representations ignore Accept and do not vary by it",
          "Give each format a URL and link to it with rel=alternate and type.", _suffix),
@@ -205,5 +210,6 @@ RULES = (
          "Serialize what was asked for, or answer 406.", _media_types),
     Rule(25, HOUSE, _FETCH, "CORS on each hop and error; a preflight is answered, not redirected",
          "Set the headers before routing; answer OPTIONS yourself.", _cors),
-    Rule(26, SHOULD, f"{_RFC}12.5.4", "HTML says its language; RDF is not filtered by it", "Send Content-Language and html[lang].", _languages),
+    Rule(26, SHOULD, f"{_RFC}12.5.4", "HTML says its language; RDF is not filtered by it",
+         "Send Content-Language and html[lang].", _languages),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kiungo.doctor.exchange import Exchange
 from kiungo.doctor.rules import HOUSE, MUST, SHOULD, NotApplicable, Rule, require
-from kiungo.doctor.visit import HTML, TURTLE, Exchange, Visit, linked, links, members
+from kiungo.doctor.visit import HTML, TURTLE, Visit, linked, links, members
 
 _MEMENTO = "https://www.rfc-editor.org/rfc/rfc7089"
 _LDP = "http://www.w3.org/ns/ldp#Resource"
@@ -96,8 +97,10 @@ def _documentation(visit: Visit) -> str:
 
 
 RULES = (
-    Rule(41, MUST, f"{_MEMENTO}#section-4.1", "A TimeGate answers 302 and varies by accept-datetime", "Send both, and rel=original.", _timegate),
-    Rule(42, MUST, f"{_MEMENTO}#section-2.2", "A memento has its datetime and original", "Send Memento-Datetime and Link.", _memento),
+    Rule(41, MUST, f"{_MEMENTO}#section-4.1", "A TimeGate answers 302 and varies by accept-datetime",
+         "Send both, and rel=original.", _timegate),
+    Rule(42, MUST, f"{_MEMENTO}#section-2.2", "A memento has its datetime and original",
+         "Send Memento-Datetime and Link.", _memento),
     Rule(43, MUST, f"{_MEMENTO}#section-5", "A TimeMap in application/link-format", "Publish the TimeMap.", _timemap),
     Rule(44, MUST, f"{_MEMENTO}#section-4.5", "Unreadable dates are 400; before the first and after the last there is one",
          "Check the date first.", _dates),
@@ -107,5 +110,6 @@ RULES = (
          "Order by a stable key.", _paging),
     Rule(48, SHOULD, "https://linkeddatafragments.org/specification/triple-pattern-fragments/", "A fragment has its count",
          "Add void:triples.", _fragments),
-    Rule(49, SHOULD, "https://www.hydra-cg.com/spec/latest/core/", "The API documentation dereferences", "Serve it.", _documentation),
+    Rule(49, SHOULD, "https://www.hydra-cg.com/spec/latest/core/", "The API documentation dereferences",
+         "Serve it.", _documentation),
 )

@@ -45,6 +45,7 @@ class Visit:
     send: Transport
     given: dict[str, str] = field(default_factory=dict)
     _kept: dict[tuple[str, ...], Exchange] = field(default_factory=dict)
+    _asked: int = 0
 
     def ask(self, url: str, accept: str = "*/*", method: str = "GET", **headers: str) -> Exchange:
         """One answer, no redirect followed. Header names are given with underscores."""
@@ -52,8 +53,9 @@ class Visit:
         target = urldefrag(url).url
         key = (method, target, *(f"{name}:{value}" for name, value in sent.items()))
         if key not in self._kept:
-            if len(self._kept) >= REQUESTS:
+            if self._asked >= REQUESTS:
                 raise Unreachable(f"{REQUESTS} requests are enough.")
+            self._asked += 1
             self._kept[key] = self.send(method, target, sent)
         return self._kept[key]
 
