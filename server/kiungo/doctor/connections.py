@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from kiungo.doctor.markup import read
-from kiungo.doctor.rules import HOUSE, MUST, Rule, broken, require
+from kiungo.doctor.rules import HOUSE, MUST, NotApplicable, Rule, broken, require
 from kiungo.doctor.visit import HTML, TURTLE, Visit, WebLink, linked, links
 
 _RFC = "https://www.rfc-editor.org/rfc/rfc8288#section-"
@@ -19,7 +19,8 @@ _TOKEN = re.compile(r"[a-z][a-z0-9.-]*")
 
 def _here(visit: Visit) -> list[WebLink]:
     found = links(visit.follow(visit.document, HTML))
-    require(found, "the document has no Link header")
+    if not found:
+        raise NotApplicable("the document has no Link header")
     return found
 
 
@@ -45,11 +46,10 @@ def _relations(visit: Visit) -> str:
 
 
 def _set(visit: Visit) -> str:
-    found = {rel for each in _here(visit) for rel in each.rel}
-    lacking = {"alternate", "describedby", "canonical", "license", "type"} - found
+    page = visit.follow(visit.document, HTML)
+    lacking = {"alternate", "describedby", "canonical", "license", "type"} - {rel for each in links(page) for rel in each.rel}
     require(not lacking, f"missing: {', '.join(sorted(lacking))}")
-    require(any(rel == "alternate" and each.attributes.get("type") for each in _here(visit) for rel in each.rel),
-            "no alternate has a type")
+    require(any(each.attributes.get("type") for each in linked(page, "alternate")), "no alternate has a type")
     redirect = visit.ask(visit.thing)
     require(redirect.status != 303 or {"describedby", "alternate"} & {rel for each in links(redirect) for rel in each.rel},
             "the 303 has neither describedby nor alternate")
@@ -88,6 +88,7 @@ def _linkset(visit: Visit) -> str:
 
 
 def _size(visit: Visit) -> str:
+    _here(visit)
     size = max(len(visit.ask(each, HTML).header("link")) for each in (visit.thing, visit.document))
     require(size < 4096, f"{size} octets")
     return f"{size} octets"

@@ -21,22 +21,28 @@ def _of(visit: Visit) -> list[str]:
     return list(dict.fromkeys(each for each in (*named, *tokens, *formats) if each))
 
 
+def _claimed(visit: Visit) -> list[str]:
+    """The same; what a MUST says of an answer by profile binds nobody who gives none, as the rules from 38 on tell."""
+    found = _of(visit)
+    if not found:
+        raise NotApplicable("no profile is named")
+    return found
+
+
 def _by(visit: Visit, header: str, method: str = "GET") -> Exchange:
     return visit.ask(visit.document, TURTLE, method, Accept_Profile=header)
 
 
 def _one(visit: Visit) -> str:
-    found = _of(visit)
-    require(found, "no Link rel=profile on any answer")
+    found = _claimed(visit)
     answer = _by(visit, f"<{found[0]}>")
     require(found[0] in [each.target for each in linked(answer, "profile")], f"{answer.status} without rel=profile")
     return found[0]
 
 
 def _two(visit: Visit) -> str:
-    found = _of(visit)
+    found = _claimed(visit)
     if len(found) < 2:
-        require(found, "no profile is named")
         raise Skipped("one profile only")
     for first, second in ((found[0], found[1]), (found[1], found[0])):
         answer = _by(visit, f"<{second}>;q=0.5, <{first}>;q=0.9")

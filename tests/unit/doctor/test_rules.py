@@ -34,7 +34,7 @@ FAULTS: dict[int, Fault] = {
     21: header("etag", '"same"'),
     22: header("content-location", None),
     23: header("vary", "Accept", ".ttl"),
-    24: only(lambda _m, s: s["Accept"] == "application/n-triples", header("content-type", "text/turtle")),
+    24: only(lambda _m, s: s["Accept"] == "application/n-triples", header("content-type", "text/anot+turtle")),
     25: header("access-control-allow-origin", None, "", 404),
     26: header("content-language", None),
     27: only(lambda _m, s: "signed-exchange" in s["Accept"], status(500)),
