@@ -15,7 +15,7 @@ from kiungo.rdf.namespaces import (
     VOID_ENTITIES,
     VOID_PROPERTY_PARTITION,
 )
-from kiungo.web import paths
+from kiungo.web import paths, schema_org
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
@@ -38,7 +38,7 @@ def graph_page(
     subjects, is_cut = _subjects(reader, shown, graph)
     label = shown.graph(graph).label if topic == graph else shown.terms.label(topic)
     return GraphPage(
-        frame=frame(reader, label.text, path=path, offered=offered),
+        frame=frame(reader, label.text, path=path, offered=offered, topic=topic),
         label=label,
         iri=topic.value,
         count=reader.site.release.manifest.graphs.get(name, 0),
@@ -59,7 +59,10 @@ def dataset_page(
     partitions = (RDF_TYPE, VOID_CLASS_PARTITION, VOID_PROPERTY_PARTITION)
     told = {*roles.label, *roles.text, *(each.value for each in partitions)}
     return DatasetPage(
-        frame=frame(reader, about.title[reader.language], path=path, offered=offered),
+        frame=frame(
+            reader, about.title[reader.language], path=path, offered=offered,
+            island=schema_org.dataset(reader, _dumps(reader, reader.site.base)),
+        ),
         label=Words(about.title[reader.language], reader.language),
         iri=topic.value,
         descriptions=(Words(about.description[reader.language], reader.language),),
@@ -96,16 +99,21 @@ def dump_path(site: Site, suffix: str) -> str:
     return f"dataset/{site.publication.about.version}/dump.{suffix}"
 
 
-def _dumps(reader: Reader) -> list[Download]:
+def _dumps(reader: Reader, base: str | None = None) -> list[Download]:
+    """The files of the whole, by references from here, or by addresses below a base."""
     files = reader.site.release.manifest.files
     return [
         Download(
-            each.name, paths.relative(dump_path(reader.site, each.suffix), reader.here), each.media_type,
+            each.name, _place(reader, dump_path(reader.site, each.suffix), base), each.media_type,
             _size(files[f"dumps/{_WHOLE}.{each.suffix}"].size),
         )
         for each in FORMATS
         if f"dumps/{_WHOLE}.{each.suffix}" in files
     ]
+
+
+def _place(reader: Reader, path: str, base: str | None) -> str:
+    return paths.relative(path, reader.here) if base is None else base + path
 
 
 def _file(reader: Reader, each: Representation, path: str, name: str) -> Download:

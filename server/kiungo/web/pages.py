@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Response, render_template
 from pyoxigraph import NamedNode
@@ -50,10 +50,24 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/robots.txt")
     def robots() -> Response:
-        refused = "/" if site.publication.is_copy else "/sparql?"
-        return Response(f"User-agent: *\nDisallow: {refused}\n", content_type="text/plain; charset=utf-8")
+        return Response("\n".join(_robots(site)) + "\n", content_type="text/plain; charset=utf-8")
 
     return routes
+
+
+def _robots(site: Site) -> Iterable[str]:
+    """What crawlers may read: every page in every language, no search and no query. A copy is for nobody's index.
+
+    https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2 – of several rules that match, the longest holds.
+    """
+    yield "User-agent: *"
+    if site.publication.is_copy:
+        yield "Disallow: /"
+        return
+    yield "Disallow: /search"
+    yield "Disallow: /*?"
+    for each in site.publication.about.languages:
+        yield f"Allow: /*?lang={each}$"
 
 
 def page_response(

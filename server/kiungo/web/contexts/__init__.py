@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import shorten
 
+from kiungo.web.contexts.frames import Download as Download
+from kiungo.web.contexts.frames import Frame as Frame
+
 _EXCERPT = 110
 """Characters of a source sentence that are shown before it is opened."""
 
@@ -121,51 +124,6 @@ class Reading:
     exact: str
     reading: str
     lang: str
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file: what it is called, its media type, its size in words (empty where not known)."""
-
-    name: str
-    href: str
-    media_type: str
-    size: str = ""
-
-
-@dataclass(frozen=True)
-class Language:
-    """A language of the interface, by its own name, and this page in it."""
-
-    tag: str
-    name: str
-    href: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around every page."""
-
-    language: str
-    title: str
-    site_title: str
-    home: str
-    stylesheet: str
-    icon: str
-    navigation: tuple[tuple[str, str, bool], ...]
-    """Text, href, and whether it is this page."""
-    languages: tuple[Language, ...]
-    alternates: tuple[Download, ...]
-    canonical: str
-    copy_of: str
-    """The canonical base where this is a copy; else empty."""
-    rights: str
-    licence: str
-    release: str
-    version: str
-    issued: str
-    data_href: str
 
 
 @dataclass(frozen=True)
