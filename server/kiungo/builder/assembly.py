@@ -12,6 +12,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kiungo import __version__
+from kiungo.builder.assurance import assurance
 from kiungo.builder.catalog import catalog
 from kiungo.builder.dumps import dump, graphs
 from kiungo.builder.rebase import rebase
@@ -23,7 +24,7 @@ from kiungo.rdf.canonical import canonical, content_digest
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.release import verify
-from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, release_name
+from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Assurance, Manifest, encode, entries, release_name
 from kiungo.sources import Sources
 
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -49,12 +50,14 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
     folder = out / f".building-{secrets.token_hex(4)}"
     folder.mkdir()
     try:
-        return _finish(folder, _write(folder, quads, publication, report))
+        return _finish(folder, _write(folder, quads, publication, report, assurance(sources, publication, report, quads)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path, quads: list[Quad], publication: Publication, report: ValidationReport) -> bytes:
+def _write(
+    folder: Path, quads: list[Quad], publication: Publication, report: ValidationReport, held: Assurance
+) -> bytes:
     """Everything but the store; the answer is the bytes of the manifest."""
     dump(quads, publication, folder / "dumps")
     (folder / "report.ttl").write_bytes(report.turtle())
@@ -64,6 +67,7 @@ def _write(folder: Path, quads: list[Quad], publication: Publication, report: Va
         layout=LAYOUT, engine=__version__, content=content_digest(quads), quads=len(quads),
         triples=sum(1 for _ in groupby(quads, key=lambda quad: quad.triple)), graphs=sizes,
         documents=_documents(quads, publication, sizes), files=entries(folder), publication=publication,
+        assurance=held,
     ))
     (folder / MANIFEST).write_bytes(manifest)
     return manifest

@@ -61,13 +61,13 @@ def dataset_page(
     return DatasetPage(
         frame=frame(
             reader, about.title[reader.language], path=path, offered=offered,
-            island=schema_org.dataset(reader, _dumps(reader, reader.site.base)),
+            island=schema_org.dataset(reader, dumps(reader, reader.site.base)),
         ),
         label=Words(about.title[reader.language], reader.language),
         iri=topic.value,
         descriptions=(Words(about.description[reader.language], reader.language),),
         count=reader.site.release.manifest.quads,
-        downloads=tuple(_dumps(reader)),
+        downloads=tuple(dumps(reader)),
         graphs=graph_counts(reader, shown),
         classes=_class_counts(reader, shown, topic),
         properties=shown.flat(topic, topic, told),
@@ -99,7 +99,7 @@ def dump_path(site: Site, suffix: str) -> str:
     return f"dataset/{site.publication.about.version}/dump.{suffix}"
 
 
-def _dumps(reader: Reader, base: str | None = None) -> list[Download]:
+def dumps(reader: Reader, base: str | None = None) -> list[Download]:
     """The files of the whole, by references from here, or by addresses below a base."""
     files = reader.site.release.manifest.files
     return [

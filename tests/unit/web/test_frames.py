@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 import pytest
 from flask.testing import FlaskClient
 
-PAGES = ["", "doc/agency/e-government-agency.html", "ns.html", "dataset.html", "graph/statement.html", "sparql", "limits", "query/"]
+PAGES = ["", "doc/agency/e-government-agency.html", "ns.html", "dataset.html", "graph/statement.html", "sparql", "limits",
+         "query/"]
 
 
 def _page(client: FlaskClient, path: str, language: str = "en") -> str:

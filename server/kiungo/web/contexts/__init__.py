@@ -149,28 +149,6 @@ class ThingPage:
 
 
 @dataclass(frozen=True)
-class HomePage:
-    """The whole in one screen."""
-
-    frame: Frame
-    title: str
-    description: str
-    notice: str
-    start: Reference
-    start_names: tuple[Words, ...]
-    start_types: tuple[Reference, ...]
-    start_iri: str
-    essentials: tuple[Property, ...]
-    graphs: tuple[tuple[Reference, int], ...]
-    quads: int
-    turtle: str
-    sparql: str
-    questions: str
-    dataset: str
-    vocabulary: str | None
-
-
-@dataclass(frozen=True)
 class Term:
     """A term of a vocabulary, or a shape: an entry with an anchor."""
 
