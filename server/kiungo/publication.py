@@ -16,6 +16,9 @@ import msgspec
 
 from kiungo.errors import SourceError
 
+UNJUDGED = ("shapes", "vocabulary", "alignment", "question")
+"""The graphs, by the last part of their IRI, that are no data: the shapes do not judge them."""
+
 Text = dict[str, str]
 """The same words in several languages: language tag → text."""
 
@@ -68,6 +71,60 @@ class SchemaOrg(_Table, frozen=True):
     properties: dict[str, list[str]] = {}
 
 
+class Publisher(_Table, frozen=True):
+    """How portals are to name the publisher; `type` is a concept of the ADMS list of publisher types."""
+
+    name: Text = {}
+    type: str | None = None
+
+
+class Place(_Table, frozen=True):
+    """A place that the datasets are about: an IRI of somebody else's, and its names."""
+
+    iri: str
+    name: Text
+
+
+class Period(_Table, frozen=True):
+    """The time that the datasets are about, both days included; either may be open."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+class Contact(_Table, frozen=True):
+    """Whom to write to about the data: an e-mail address, the address of a form, or both."""
+
+    name: Text
+    email: str | None = None
+    url: str | None = None
+
+
+class Security(_Table, frozen=True):
+    """Whom to tell of a weakness, as URIs, and until when that holds: https://www.rfc-editor.org/rfc/rfc9116"""
+
+    contact: list[str]
+    expires: date
+
+
+class Catalog(_Table, frozen=True):
+    """What data portals ask of datasets and only the publication can know. An absent key is left out of the catalogue.
+
+    `datasets` names the graphs that are of use without the others; values are IRIs of the European authority tables.
+    """
+
+    datasets: list[str] = []
+    publisher: Publisher = Publisher()
+    themes: list[str] = []
+    keywords: dict[str, list[str]] = {}
+    spatial: list[Place] = []
+    temporal: Period | None = None
+    frequency: str | None = None
+    access_rights: str | None = None
+    availability: str | None = None
+    """What the operator promises: how long the files will be there."""
+
+
 class SourceText(_Table, frozen=True):
     """A captured text and the table of its passages. `padding` may stand outside passages."""
 
@@ -105,6 +162,9 @@ class Publication(_Table, frozen=True):
     graphs: Graphs = Graphs()
     page: Page = Page()
     schema_org: SchemaOrg = SchemaOrg()
+    catalog: Catalog = Catalog()
+    contact: Contact | None = None
+    security: Security | None = None
     source: list[SourceText] = []
     canonical_base: str = ""
 

@@ -6,12 +6,15 @@ setting: it is a fact of the release.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiungo.errors import SettingsError
+
+CRAWLERS = ("allow", "limited", "deny")
 
 
 class Setting(NamedTuple):
@@ -24,6 +27,7 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("release", "releases/current", "The release to serve: a folder, or a link to one."),
+    Setting("public_url", "", "The URL of this server as others see it, ending in a slash; the release's base if empty."),
     Setting("host", "127.0.0.1", "The address to listen on."),
     Setting("port", 8000, "The port to listen on."),
     Setting("workers", 2, "Server processes; each holds its own pool of query workers."),
@@ -37,6 +41,7 @@ SETTINGS = (
     Setting("query_queue", 16, "How many public queries may wait for a worker; the next one is told to come back."),
     Setting("client_seconds", 60.0, "Seconds of queries that one client may use in a minute; 0 for no limit."),
     Setting("client_errors", 30.0, "Queries that one client may ask in vain in a minute; 0 for no limit."),
+    Setting("crawlers", "allow", "What robots.txt tells crawlers: allow, limited (documents, slowly) or deny."),
     Setting("trusted_proxies", "127.0.0.0/8,::1", "Proxies, as addresses or networks, whose X-Forwarded-For is believed."),
 )
 
@@ -46,6 +51,7 @@ class Settings:
     """The values in force, one attribute for each of SETTINGS."""
 
     release: Path
+    public_url: str
     host: str
     port: int
     workers: int
@@ -59,6 +65,7 @@ class Settings:
     query_queue: int
     client_seconds: float
     client_errors: float
+    crawlers: str
     trusted_proxies: str
 
 
@@ -73,6 +80,10 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
     values |= {known[name].name: _read(known[name], value) for name, value in ours.items() if name in known}
     values |= {name: value for name, value in flags.items() if value is not None}
     values["release"] = Path(values["release"])
+    if not re.fullmatch(r"(https?://[^\s?#]+/)?", values["public_url"]):
+        raise SettingsError(f"KIUNGO_PUBLIC_URL is {values['public_url']!r}: write it like https://data.example.org/ .")
+    if values["crawlers"] not in CRAWLERS:
+        raise SettingsError(f"KIUNGO_CRAWLERS is {values['crawlers']!r}, not one of {', '.join(CRAWLERS)}.")
     return Settings(**{each.name: values[each.name] for each in fields(Settings)})
 
 

@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "vocabulary.html": ("ns", "shapes"),
     "graph.html": ("graph/statement",),
     "dataset.html": ("dataset",),
+    "catalog.html": ("catalog",),
     "sparql.html": ("sparql", "sparql?example=objectives"),
     "answer.html": (
         f"sparql?query={_MANY}&format=html", f"sparql?query={_TRIPLES}&format=html",

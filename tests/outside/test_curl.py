@@ -31,7 +31,7 @@ def test_curl_fails_when_a_query_is_stopped_in_mid_answer(agency_url: str, accep
 
 
 def test_curl_is_content_with_a_whole_answer(agency_url: str) -> None:
-    assert _curl("--fail", f"{agency_url}dataset/0.1.0/dump.nq").returncode == 0
+    assert _curl("--fail", f"{agency_url}dataset/latest/dataset.nq").returncode == 0
 
 
 @pytest.fixture

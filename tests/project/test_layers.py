@@ -23,8 +23,9 @@ BELOW: dict[str, set[str]] = {
     "engine": {"errors", "publication", "rdf", "release"},
     "evaluation": {"errors", "protocol", "publication", "rdf"},
     "sources": {"errors", "publication", "rdf"},
-    "checks": {"errors", "messages", "publication", "rdf", "sources"},
-    "builder": {"checks", "errors", "publication", "rdf", "release", "sources"},
+    "harvest": {"errors", "publication", "rdf", "release"},
+    "checks": {"errors", "harvest", "messages", "publication", "rdf", "sources"},
+    "builder": {"checks", "errors", "harvest", "publication", "rdf", "release", "sources"},
     "web": {"engine", "errors", "evaluation", "messages", "protocol", "publication", "rdf", "release", "settings"},
     "gateway": {"errors", "evaluation", "protocol", "release", "settings", "web"},
     "server": {"errors", "gateway", "release", "settings"},
@@ -36,14 +37,16 @@ BELOW: dict[str, set[str]] = {
 
 HOMES: dict[str, set[str]] = {
     "click": {"cli"},
+    "babel": {"web/tongues"},
     "flask": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web"},
     "granian": {"server"},
-    "msgspec": {"publication", "release"},
-    "pyoxigraph": {"rdf", "sources", "checks", "builder", "release", "engine", "evaluation", "web"},
+    "msgspec": {"builder", "publication", "release"},
+    "pyoxigraph": {"rdf", "sources", "checks", "builder", "harvest", "release", "engine", "evaluation", "web"},
     "pyshacl": {"checks/shapes"},
     "rdflib": {"checks/shapes", "checks/vocabulary"},
+    "zstandard": {"builder/compression"},
 }
 """Where each library from outside may be imported: a part, or one module of it."""
 

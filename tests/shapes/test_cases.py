@@ -75,7 +75,9 @@ def test_a_valid_world_conforms(court: dict[str, Judge], world: str) -> None:
 def test_what_is_published_conforms() -> None:
     """All shapes, all data graphs. `kiungo check` also holds the shapes against SHACL-SHACL, which is slow."""
     ontology = Graph().parse(ROOT / "ontology" / "ns.ttl")
-    conforms, _, words = pyshacl.validate(published(*DATA), shacl_graph=SHAPES, ont_graph=ontology)
+    conforms, _, words = pyshacl.validate(
+        published(*DATA), shacl_graph=SHAPES, ont_graph=ontology, allow_infos=True, allow_warnings=True
+    )
 
     assert conforms, words
 

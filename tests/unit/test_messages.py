@@ -40,7 +40,7 @@ def test_every_line_in_swahili_says_how_sure_its_wording_is(part: str) -> None:
 
 
 def test_no_message_of_the_pages_is_unused_and_none_is_missing() -> None:
-    text = "\n".join(file.read_text(encoding="utf-8") for file in (*WEB.glob("*.py"), *WEB.glob("templates/*.html")))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in (*WEB.rglob("*.py"), *WEB.rglob("templates/*.html")))
     keys = Catalogue("web", "en").keys()
     called = set(re.findall(r"""\bt\(\s*f?["']([a-z0-9_]+)["']""", text))
     assert called <= keys
@@ -58,3 +58,35 @@ def test_every_error_status_that_a_page_explains_has_its_words() -> None:
     for status in re.findall(r"\d+", said[1]):
         assert {f"error_{status}", f"error_{status}_text"} <= keys
     assert {key[6:9] for key in keys if re.match(r"error_\d", key)} == set(re.findall(r"\d+", said[1]))
+
+
+GLOSSARY = Path(__file__).parents[2] / "server" / "docs" / "glossary.md"
+
+
+def _glossary() -> list[tuple[str, str, str]]:
+    """The terms: English, Swahili, status."""
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (\S*) \|$", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
+    return [(english, swahili, status) for english, swahili, status in rows if english != "English"]
+
+
+def test_each_term_of_the_glossary_has_a_status_and_stands_once() -> None:
+    rows = _glossary()
+    assert len(rows) > 80
+    assert {status for _, _, status in rows} == {"E", "K", "C"}
+    assert len({english for english, _, _ in rows}) == len(rows)
+    assert [status for _, _, status in rows] == sorted((status for _, _, status in rows), key="CKE".index), "coined first"
+
+
+def test_a_message_that_is_a_term_of_the_glossary_is_translated_by_it() -> None:
+    english, swahili = Catalogue("web", "en"), Catalogue("web", "sw")
+    marks = dict(re.findall(r'^(\w+) = ".*"  # ([EKC])$', (FOLDER / "web.sw.toml").read_text(encoding="utf-8"), re.MULTILINE))
+    terms = {
+        one.casefold(): (other.casefold(), status)
+        for first, second, status in _glossary()
+        for one, other in zip(first.split(" / "), re.sub(r" \(.*?\)", "", second).split(" / "), strict=False)
+    }
+    held = {key: english(key).rstrip(".:").casefold() for key in english.keys()}  # noqa: SIM118 - a catalogue is no mapping
+    used = {key: text for key, text in held.items() if text in terms and key != "language_name"}  # each says its own
+    assert len(used) > 20
+    for key, text in used.items():
+        assert (swahili(key).rstrip(".:").casefold(), marks[key]) == terms[text], key

@@ -9,22 +9,43 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+import msgspec
 from pyoxigraph import NamedNode, Quad
 
-from kiungo import __version__
+from kiungo import __version__, harvest
+from kiungo.builder import feed, tables
 from kiungo.builder.assurance import assurance
 from kiungo.builder.catalog import catalog
+from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
 from kiungo.builder.rebase import rebase
 from kiungo.builder.store import build_store
+from kiungo.builder.succession import places
 from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError
+from kiungo.harvest.rules import WITHHELD, broken
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
+from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
-from kiungo.release import verify
-from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Assurance, Manifest, encode, entries, release_name
+from kiungo.release import Release, verify
+from kiungo.release.catalog import FOLDER as CATALOG
+from kiungo.release.catalog import PROFILES
+from kiungo.release.downloads import COMPRESSED, WHOLE, downloads
+from kiungo.release.feed import FOLDER as FEED
+from kiungo.release.manifest import (
+    LAYOUT,
+    MANIFEST,
+    STORE_MANIFEST,
+    Assurance,
+    Manifest,
+    encode,
+    entries,
+    entry,
+    release_name,
+)
+from kiungo.release.things import FILE as THINGS
 from kiungo.sources import Sources
 
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -37,7 +58,8 @@ class BuildRefused(KiungoError):
 def build(sources: Sources, report: ValidationReport, out: Path, base: str | None = None) -> Path:
     """Write the release of some checked sources below `out` and return its folder, named by its content.
 
-    The same sources give the same folder; when it is there already, it is verified and left alone.
+    It follows the release that is current there. The same sources after the same release give the same folder; when
+    it is there already, it is verified and left alone.
     Raises BuildRefused when the report does not conform; SourceError when `base` is unusable.
     """
     if not report.conforms:
@@ -50,45 +72,73 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
     folder = out / f".building-{secrets.token_hex(4)}"
     folder.mkdir()
     try:
-        return _finish(folder, _write(folder, quads, publication, report, assurance(sources, publication, report, quads)))
+        held = assurance(sources, publication, report, quads)
+        return _finish(folder, _write(folder, quads, publication, report, held), quads)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(
     folder: Path, quads: list[Quad], publication: Publication, report: ValidationReport, held: Assurance
-) -> bytes:
-    """Everything but the store; the answer is the bytes of the manifest."""
+) -> Manifest:
+    """Everything that gives a release its name; the answer is the manifest, but for the release's place in the line."""
     dump(quads, publication, folder / "dumps")
+    tables.write(folder, quads, publication)
     (folder / "report.ttl").write_bytes(report.turtle())
     (folder / "report.json").write_text(report.json(), encoding="utf-8")
     sizes = {name: len(part) for name, part in graphs(quads, publication)}
-    manifest = encode(Manifest(
+    return Manifest(
         layout=LAYOUT, engine=__version__, content=content_digest(quads), quads=len(quads),
-        triples=sum(1 for _ in groupby(quads, key=lambda quad: quad.triple)), graphs=sizes,
+        triples=sum(1 for _ in groupby(quads, key=lambda quad: quad.triple)), previous="", dates={}, graphs=sizes,
         documents=_documents(quads, publication, sizes), files=entries(folder), publication=publication,
         assurance=held,
-    ))
-    (folder / MANIFEST).write_bytes(manifest)
-    return manifest
+    )
 
 
-def _finish(folder: Path, manifest: bytes) -> Path:
-    """Give the folder its name, with its store, unless a release of that name is there."""
-    target = folder.with_name(release_name(manifest))
-    if target.exists():
-        return verify(target).path
-    stored = build_store(folder, folder / "dumps" / "dataset.nq")
-    (folder / STORE_MANIFEST).write_bytes(encode(stored))
+def _finish(folder: Path, unplaced: Manifest, quads: list[Quad]) -> Path:
+    """Give the folder its name, with all that is derived, unless a release of that name is there."""
+    about = unplaced.publication.about
+    for place in places(folder.parent, about, unplaced.files):
+        manifest = msgspec.structs.replace(unplaced, previous=place.previous, dates=place.dates)
+        target = folder.with_name(release_name(encode(manifest)))
+        if target.exists():
+            return verify(target).path
+    (folder / MANIFEST).write_bytes(encode(manifest))
+    _derive(folder, Release(target, manifest), quads)
     _sync(folder)
     folder.rename(target)
     _sync_one(target.parent)
     return target
 
 
+def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
+    """The store, compressed dumps, and what names the release and so is no part of what names it: feed and catalogue."""
+    stored = build_store(folder, folder / "dumps" / "dataset.nq")
+    compress(folder)
+    feed.write(folder, release, quads)
+    harvest.write(folder, release, quads)
+    _prove(folder, release)
+    files = {**stored.files, THINGS: entry(folder / THINGS)}
+    for each in (COMPRESSED, CATALOG, FEED):
+        files |= entries(folder, below=each)
+    (folder / STORE_MANIFEST).write_bytes(encode(msgspec.structs.replace(stored, files=files)))
+
+
+def _prove(folder: Path, release: Release) -> None:
+    """Read the catalogue again and compare what it says of the files with the files. Raises BuildRefused."""
+    entered = release.manifest.files | entries(folder, below=COMPRESSED)
+    offered = [each for name in (WHOLE, *release.publication.catalog.datasets) for each in downloads(entered, name)]
+    place = f"{release.publication.base}dataset/"
+    files = {f"{place}{earlier.name}/{each.name}": each.entry for earlier in release.line() for each in offered}
+    body = (folder / CATALOG / f"{PROFILES[0].stem}.{TURTLE.suffix}").read_bytes()
+    for rule, value in broken(body, frozenset(release.publication.about.languages), files):
+        if rule not in WITHHELD:
+            raise BuildRefused(f"The catalogue breaks the rule {rule}: {value}. Nothing was built.")
+
+
 def _documents(quads: Iterable[Quad], publication: Publication, sizes: Iterable[str]) -> dict[str, str]:
     """Paths under the base that are whole graphs: the graphs themselves, ontologies and their versions."""
-    documents = {f"graph/{name}": name for name in sizes} | {"catalog": "catalog", "dataset": "catalog"}
+    documents = {f"graph/{name}": name for name in sizes} | {"dataset": "catalog"}
     ontologies: dict[str, str] = {}
     versions: list[tuple[str, str]] = []
     for quad in quads:

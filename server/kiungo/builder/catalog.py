@@ -87,7 +87,7 @@ def _dataset(publication: Publication, sizes: Counter[str]) -> Iterator[Pair]:
     yield _VOID + "exampleResource", NamedNode(about.start)
     yield _VOID + "sparqlEndpoint", NamedNode(base + "sparql")
     for each in FORMATS:
-        yield _VOID + "dataDump", NamedNode(f"{base}{dump_path(publication, each.suffix)}")
+        yield _VOID + "dataDump", NamedNode(f"{base}dataset/latest/dataset.{each.suffix}")
     for name in sorted(sizes):
         yield _VOID + "subset", NamedNode(name)
 
@@ -106,7 +106,3 @@ def _graph(publication: Publication, name: str, size: int) -> Iterator[Pair]:
 def _words(predicate: str, words: Text) -> Iterator[Pair]:
     return ((predicate, Literal(text, language=language)) for language, text in words.items())
 
-
-def dump_path(publication: Publication, suffix: str) -> str:
-    """Where the whole dataset is found, relative to the base."""
-    return f"dataset/{publication.about.version}/dump.{suffix}"

@@ -16,15 +16,13 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kiungo.checks.report import Severity, ValidationResult, say
-from kiungo.publication import Text
+from kiungo.publication import UNJUDGED, Text
 from kiungo.sources import Sources
-
-_NOT_DATA = ("shapes", "vocabulary", "alignment", "question")
 
 
 def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     """What pySHACL finds in the union of the data graphs."""
-    other = {sources.publication.graph(name) for name in _NOT_DATA}
+    other = {sources.publication.graph(name) for name in UNJUDGED}
     data = _graph(quad for quad in sources.quads if getattr(quad.graph_name, "value", "") not in other)
     shapes = _graph(sources.in_graph("shapes"))
     if not shapes:

@@ -33,13 +33,18 @@ RECORDS = 2000  # of one thing: a page with more warrants than this would be rea
 
 @dataclass(frozen=True)
 class Evidence:
-    """One record: the predicate and object it speaks of, its basis, and what it was derived from."""
+    """One record: the statement it speaks of, its basis, and what it was derived from.
+
+    `exacts` are the words of the source that support it, where the record selects some.
+    """
 
     node: _Node
+    subject: _Node
     predicate: NamedNode
     object: _Term
     bases: tuple[_Node, ...]
     sources: tuple[_Node, ...]
+    exacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,21 +75,38 @@ def literals(dataset: Dataset, subject: _Node, predicate: NamedNode) -> tuple[Li
 def about(dataset: Dataset, roles: Roles, thing: _Node) -> list[Evidence]:
     """The evidence for the statements whose subject is `thing`, in the order of the records' names."""
     found = {quad.subject for quad in islice(dataset.quads(None, RDF_SUBJECT, thing), RECORDS)}
-    records = (_read(dataset, roles, node) for node in sorted(found, key=str) if isinstance(node, _Node))
+    records = (record(dataset, roles, node) for node in sorted(found, key=str) if isinstance(node, _Node))
     return [each for each in records if each is not None]
 
 
-def _read(dataset: Dataset, roles: Roles, node: _Node) -> Evidence | None:
-    """A record with exactly one predicate and one object, as reification has it; any other is no record."""
-    predicates = nodes(dataset, node, RDF_PREDICATE)
-    values = objects(dataset, node, RDF_OBJECT)
-    if len(predicates) != 1 or len(values) != 1 or not isinstance(predicates[0], NamedNode):
+def record(dataset: Dataset, roles: Roles, node: _Node) -> Evidence | None:
+    """A record with exactly one subject, predicate and object, as reification has it; any other is no record."""
+    found: dict[NamedNode, list[_Term]] = {}
+    for quad in islice(dataset.quads(node), RECORDS):
+        if isinstance(quad.object, _Node | Literal) and quad.object not in found.setdefault(quad.predicate, []):
+            found[quad.predicate].append(quad.object)
+    parts = [found.get(each, []) for each in (RDF_SUBJECT, RDF_PREDICATE, RDF_OBJECT)]
+    if NamedNode(roles.evidence) not in found.get(RDF_TYPE, []) or any(len(each) != 1 for each in parts):
         return None
-    if NamedNode(roles.evidence) not in nodes(dataset, node, RDF_TYPE):
+    (subject,), (predicate,), (value,) = parts
+    if not isinstance(subject, _Node) or not isinstance(predicate, NamedNode):
         return None
-    bases = nodes(dataset, node, NamedNode(roles.basis))
-    sources = nodes(dataset, node, NamedNode(roles.derived_from))
-    return Evidence(node, predicates[0], values[0], bases, sources)
+
+    def others(name: NamedNode) -> tuple[_Node, ...]:
+        return tuple(each for each in sorted(found.get(name, []), key=str) if isinstance(each, _Node))
+
+    selectors = others(OA_HAS_SELECTOR)
+    exacts = tuple(exact.value for each in selectors for exact in literals(dataset, each, OA_EXACT))
+    bases, sources = others(NamedNode(roles.basis)), others(NamedNode(roles.derived_from))
+    return Evidence(node, subject, predicate, value, bases, sources, exacts)
+
+
+def drawn_from(dataset: Dataset, roles: Roles, source: _Node, most: int = RECORDS) -> list[Evidence]:
+    """The evidence that names a passage, or another source, in the order of the records' names; at most so many."""
+    quads = islice(dataset.quads(None, NamedNode(roles.derived_from), source), most)
+    found = sorted({quad.subject for quad in quads if isinstance(quad.subject, _Node)}, key=str)
+    records = (record(dataset, roles, node) for node in found)
+    return [each for each in records if each is not None]
 
 
 def verbatim(dataset: Dataset, roles: Roles, passage: _Node) -> Literal | None:

@@ -42,7 +42,7 @@ class Labels:
                 by_property.setdefault(quad.predicate, []).append(quad.object)
         for language in wanted:
             for names in by_property.values():
-                fits = [each for each in names if languages.matches(each.language or "", language)]
+                fits = [each for each in names if languages.suits(each.language, language)]
                 if fits:
                     return languages.best(fits, (language,))
         return languages.best(self.of(node), ())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -11,6 +13,7 @@ from pyoxigraph import Store
 from kiungo.errors import ReleaseError
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
+from kiungo.release.downloads import Download, downloads
 from kiungo.release.manifest import (
     MANIFEST,
     STORE,
@@ -24,6 +27,7 @@ from kiungo.release.manifest import (
 )
 
 CURRENT = "current"
+_LINE = 10_000  # releases that are looked back on: one a day for a generation
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,31 @@ class Release:
     def publication(self) -> Publication:
         """What the release says of itself: base, languages, titles, roles."""
         return self.manifest.publication
+
+    @cached_property
+    def derived(self) -> dict[str, FileEntry]:
+        """The files that were made from those of the manifest: the store's, compressed dumps, the catalogue."""
+        return read_store_manifest(self.path).files
+
+    def downloads(self, dataset: str) -> tuple[Download, ...]:
+        """The files of a dataset: the whole, or a graph."""
+        return downloads({**self.manifest.files, **self.derived}, dataset)
+
+    def line(self) -> Iterator[Release]:
+        """This release, the one before it, and so on, as far as they are still in the same folder."""
+        found: Release | None = self
+        for _ in range(_LINE):
+            if found is None:
+                return
+            yield found
+            found = found.before()
+
+    def before(self) -> Release | None:
+        """The release that this one follows; None for the first, or where it was removed."""
+        name = self.manifest.previous
+        if not name or not (self.path.parent / name).is_dir():
+            return None
+        return open_release(self.path.parent / name)
 
     @property
     def store(self) -> Path:

@@ -7,6 +7,7 @@ but the store. The store is derived and differs on disk from build to build; `st
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,10 +18,14 @@ from kiungo.publication import Publication
 
 T = TypeVar("T")
 
-LAYOUT = 2
+LAYOUT = 3
 """The version of the folder's layout; another number is refused."""
 
 MANIFEST, STORE_MANIFEST, STORE = "manifest.json", "store.json", "store"
+
+
+class OtherLayout(ReleaseError):
+    """A release that an older or newer engine built."""
 
 
 class FileEntry(msgspec.Struct, frozen=True):
@@ -46,20 +51,33 @@ class Assurance(msgspec.Struct, frozen=True, kw_only=True):
     drawn_from: int = 0
 
 
+class Dates(msgspec.Struct, frozen=True):
+    """When a dataset was first in a release, and when its statements last changed; days of issue, not of a clock.
+
+    `version` is the publication's when they last changed.
+    """
+
+    issued: date
+    modified: date
+    version: str
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Paths are relative to the release; `content` is the RDFC-1.0 digest of all quads.
 
     `triples` counts what all graphs together hold, a triple of two graphs once; `graphs` counts the quads
     of each graph by name; `documents` says which path under the base is a whole graph: `ns` → `vocabulary`,
-    `graph/statement` → `statement`.
+    `graph/statement` → `statement`. `previous` names the release that was current when this one was built; empty for
+    the first. `dates` are those of each graph by name, and of the whole as `dataset`.
     """
 
     layout: int
     engine: str
     content: str
     quads: int
-    triples: int = 0
-    """Absent before layout 2."""
+    triples: int
+    previous: str
+    dates: dict[str, Dates]
     graphs: dict[str, int]
     documents: dict[str, str]
     files: dict[str, FileEntry]
@@ -67,8 +85,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     assurance: Assurance = Assurance()
 
 
+class _Layout(msgspec.Struct, frozen=True):
+    """As much of a manifest as every layout has."""
+
+    layout: int
+
+
 class StoreManifest(msgspec.Struct, frozen=True):
-    """The store as built: its files, and the content digest of what reading it gives."""
+    """What is derived: the files of the store and of the catalogue for harvesters, and what reading the store gives."""
 
     content: str
     files: dict[str, FileEntry]
@@ -87,10 +111,10 @@ def release_name(manifest: bytes) -> str:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a release folder. Raises ReleaseError."""
-    manifest = _read(folder / MANIFEST, Manifest)
-    if manifest.layout != LAYOUT:
-        raise ReleaseError(f"{folder}: layout {manifest.layout}; this engine reads layout {LAYOUT}. Build it again.")
-    return manifest
+    layout = _read(folder / MANIFEST, _Layout).layout
+    if layout != LAYOUT:
+        raise OtherLayout(f"{folder}: layout {layout}; this engine reads layout {LAYOUT}. Build it again.")
+    return _read(folder / MANIFEST, Manifest)
 
 
 def read_store_manifest(folder: Path) -> StoreManifest:

@@ -7,7 +7,23 @@ from flask import Blueprint, Flask
 from kiungo.evaluation.description import description
 from kiungo.release import Release
 from kiungo.settings import Settings
-from kiungo.web import answers, assets, dumps, errors, forms, limits, pages, queries, resources, responses, sparql
+from kiungo.web import (
+    answers,
+    assets,
+    discovery,
+    dumps,
+    errors,
+    feeds,
+    forms,
+    limits,
+    oai,
+    pages,
+    queries,
+    resources,
+    responses,
+    sitemaps,
+    sparql,
+)
 from kiungo.web.site import Site, open_site
 
 _BODY = 2 * 1024 * 1024  # octets of a request: queries may have half of that, nothing else has a body
@@ -30,6 +46,10 @@ def create_app(release: Release, settings: Settings) -> Flask:
     app.register_blueprint(assets.blueprint(site.assets))
     app.register_blueprint(limits.blueprint(site))
     app.register_blueprint(dumps.blueprint(site))
+    app.register_blueprint(feeds.blueprint(site))
+    app.register_blueprint(oai.blueprint(site))
+    app.register_blueprint(sitemaps.blueprint(site))
+    app.register_blueprint(discovery.blueprint(site))
     app.register_blueprint(_query_service(site))
     app.register_blueprint(queries.blueprint(site))
     app.register_blueprint(resources.blueprint(site))

@@ -22,6 +22,7 @@ from kiungo.rdf import serialization
 from kiungo.rdf.formats import Format
 from kiungo.rdf.iris import document_path, split_suffix, thing_path
 from kiungo.web import negotiation, paths
+from kiungo.web.catalogs import find_catalog
 from kiungo.web.graphs import dataset_page, graph_page
 from kiungo.web.negotiation import DATA_FIRST, PAGE_FIRST, Representation
 from kiungo.web.paths import Requested
@@ -129,7 +130,7 @@ def find_thing(site: Site, wanted: Requested) -> NamedNode:
 def find_document(site: Site, wanted: Requested) -> Found:
     """The document of a path, with or without a suffix. Raises NotFound."""
     for sent, decoded, suffix in _spellings(wanted):
-        document = _thing_document(site, sent, decoded) or _graph_document(site, decoded)
+        document = _thing_document(site, sent, decoded) or find_catalog(site, decoded) or _graph_document(site, decoded)
         if document is None:
             continue
         if suffix is None:

@@ -1,53 +1,75 @@
-"""The whole data set as files, each with its digest as entity tag; parts of them on request.
+"""The files of a release: each dataset whole, in every format, with its digest as entity tag; parts on request.
 
+Under the name of a release a file stays what it is for ever; under `latest` it is that of the release served now.
 Ranges: https://www.rfc-editor.org/rfc/rfc9110#section-14
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Blueprint, Response, request, send_file
 
 from kiungo.errors import NotFound
 from kiungo.protocol.link import Link
-from kiungo.rdf.formats import FORMATS, by_suffix
+from kiungo.release import Release
+from kiungo.release.downloads import CSV, DESCRIPTION, TABLES, WHOLE, Download
 from kiungo.web import paths
-from kiungo.web.graphs import dump_path
-from kiungo.web.responses import LIFETIME, links
+from kiungo.web.responses import FOREVER, LIFETIME, links
 from kiungo.web.site import Site
 
-_WHOLE = "dataset"
+LATEST = "latest"
+_CSVW = "application/csvm+json"
 
 
 def blueprint(site: Site) -> Blueprint:
-    """The route of the dumps."""
+    """The route of the files."""
     routes = Blueprint("dumps", __name__)
+    line = {each.name: each for each in site.release.line()}
 
-    @routes.get("/dataset/<version>/dump.<suffix>")
-    def dump(version: str, suffix: str) -> Response:
-        return _dump(site, version, suffix)
+    known = cache(lambda name: _files(line[name]))  # a line is as long as the patience of its operator
+
+    @routes.get("/dataset/<release>/<path:name>")
+    def dump(release: str, name: str) -> Response:
+        found = site.release if release == LATEST else line.get(release)
+        if found is None:
+            raise NotFound("There is no such release here.", "not-found")
+        if name not in known(found.name):
+            raise NotFound("There is no such file in the release.", "not-found")
+        response = _sent(site, found, known(found.name)[name])
+        response.headers["Cache-Control"] = LIFETIME if release == LATEST else FOREVER
+        if release == LATEST:
+            response.headers["Content-Location"] = "../" * (1 + name.count("/")) + f"{found.name}/{name}"
+        return response
 
     return routes
 
 
-def _dump(site: Site, version: str, suffix: str) -> Response:
-    """The data set in one format, whole or in part. Only the version of this release is here."""
-    form = by_suffix(suffix)
-    entry = site.release.manifest.files.get(f"dumps/{_WHOLE}.{suffix}")
-    if form is None or entry is None or version != site.publication.about.version:
-        raise NotFound("There is no such dump in the release.", "not-found")
+def dump_path(release: str, download: Download) -> str:
+    """Where a file of a release is found."""
+    return f"dataset/{release}/{download.name}"
+
+
+def _files(release: Release) -> dict[str, Download]:
+    """Every file of a release by its name: of the whole, of each graph, and the description of the tables."""
+    found = [each for dataset in (WHOLE, *release.manifest.graphs) for each in release.downloads(dataset)]
+    path = f"{TABLES}/{DESCRIPTION}"
+    tables = Download(WHOLE, "", path, path, "CSVW", _CSVW, "", release.manifest.files[path])
+    return {each.name: each for each in (*found, tables)}
+
+
+def _sent(site: Site, release: Release, file: Download) -> Response:
+    """A file of a release, whole or in part."""
     response = send_file(
-        site.release.dump(_WHOLE, suffix), form.media_type,
-        conditional=True, etag=entry.sha256[:32], last_modified=0, max_age=None,
+        release.path / file.path, file.sent_as,
+        conditional=True, etag=file.entry.sha256[:32], last_modified=0, max_age=None,
     )
-    response.headers["Content-Type"] = form.content_type
+    response.headers["Content-Type"] = f"{file.sent_as}; charset=utf-8" if file.sent_as.startswith("text/") else file.sent_as
     del response.headers["Last-Modified"]  # the digest is the validator; files have no dates that mean anything
-    response.headers["Cache-Control"] = LIFETIME
     here = paths.requested(request).sent
-    others = [
-        Link(paths.relative(dump_path(site, each.suffix), here), "alternate", {"type": each.media_type})
-        for each in FORMATS
-        if each is not form
-    ]
-    collection = Link(paths.relative(_WHOLE, here), "collection")
-    links(response, [*others, collection, Link(site.publication.about.licence, "license")])
+    document = WHOLE if file.dataset == WHOLE else f"graph/{file.dataset}"
+    described = [Link(DESCRIPTION, "describedby", {"type": _CSVW})] if file.media_type == CSV else []
+    links(response, [
+        Link(paths.relative(document, here), "collection"), *described, Link(site.publication.about.licence, "license"),
+    ])
     return response

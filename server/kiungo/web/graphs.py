@@ -7,7 +7,6 @@ from itertools import islice
 from pyoxigraph import NamedNode
 
 from kiungo.engine.evidence import literals, nodes
-from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.namespaces import (
     RDF_TYPE,
     VOID_CLASS,
@@ -17,10 +16,11 @@ from kiungo.rdf.namespaces import (
 )
 from kiungo.web import paths, schema_org
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
+from kiungo.web.dumps import dump_path
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
-from kiungo.web.site import Reader, Site
+from kiungo.web.site import Reader
 from kiungo.web.vocabularies import definitions
 
 _QUADS = 20_000  # of a graph that are looked through for its subjects
@@ -94,21 +94,12 @@ def _class_counts(reader: Reader, shown: Properties, topic: NamedNode) -> tuple[
     return tuple((shown.terms.reference(kind, with_text=False), count) for count, kind in first)
 
 
-def dump_path(site: Site, suffix: str) -> str:
-    """Where the whole data set is found in one format."""
-    return f"dataset/{site.publication.about.version}/dump.{suffix}"
-
-
 def dumps(reader: Reader, base: str | None = None) -> list[Download]:
     """The files of the whole, by references from here, or by addresses below a base."""
-    files = reader.site.release.manifest.files
+    release = reader.site.release
     return [
-        Download(
-            each.name, _place(reader, dump_path(reader.site, each.suffix), base), each.media_type,
-            _size(files[f"dumps/{_WHOLE}.{each.suffix}"].size),
-        )
-        for each in FORMATS
-        if f"dumps/{_WHOLE}.{each.suffix}" in files
+        Download(each.format, _place(reader, dump_path(release.name, each), base), each.sent_as, size(each.entry.size))
+        for each in release.downloads(_WHOLE)
     ]
 
 
@@ -120,10 +111,10 @@ def _file(reader: Reader, each: Representation, path: str, name: str) -> Downloa
     entry = reader.site.release.manifest.files.get(f"dumps/{name}.{each.suffix}")
     title = each.form.name if each.form else each.suffix
     href = paths.relative(path, reader.here)
-    return Download(title, href, each.media_type, _size(entry.size) if entry else "")
+    return Download(title, href, each.media_type, size(entry.size) if entry else "")
 
 
-def _size(count: int) -> str:
+def size(count: int) -> str:
     """A number of bytes as people say it."""
     if count < 1024:
         return f"{count} B"

@@ -9,11 +9,11 @@ from pyoxigraph import NamedNode
 from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
+from kiungo.release.downloads import WHOLE
 from kiungo.web import paths
 from kiungo.web.contexts import Property
 from kiungo.web.contexts.home import HomePage, Start
 from kiungo.web.frames import frame, vocabulary_path
-from kiungo.web.graphs import dumps
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader
 
@@ -39,7 +39,7 @@ def home_page(reader: Reader) -> HomePage:
         questions=reader.to("query/"),
         dataset=reader.to("dataset"),
         catalogue=paths.relative(f"catalog.{TURTLE.suffix}", reader.here),
-        dumps=tuple((each.name, each.href) for each in dumps(reader)),
+        formats=len({each.media_type for each in site.release.downloads(WHOLE)}),
         vocabulary=reader.to(vocabulary) if vocabulary else None,
     )
 

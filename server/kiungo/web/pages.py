@@ -1,8 +1,8 @@
-"""The pages that are no resource's document: home, the query form, the stylesheet, robots.txt."""
+"""The pages that are no resource's document: home, the stylesheet, the icon."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
@@ -39,26 +39,7 @@ def blueprint(site: Site) -> Blueprint:
         response.headers["Cache-Control"] = DAILY
         return response
 
-    @routes.get("/robots.txt")
-    def robots() -> Response:
-        return Response("\n".join(_robots(site)) + "\n", content_type="text/plain; charset=utf-8")
-
     return routes
-
-
-def _robots(site: Site) -> Iterable[str]:
-    """What crawlers may read: every page in every language, no search and no query. A copy is for nobody's index.
-
-    https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2 – of several rules that match, the longest holds.
-    """
-    yield "User-agent: *"
-    if site.publication.is_copy:
-        yield "Disallow: /"
-        return
-    yield "Disallow: /search"
-    yield "Disallow: /*?"
-    for each in site.publication.about.languages:
-        yield f"Allow: /*?lang={each}$"
 
 
 def page_response(

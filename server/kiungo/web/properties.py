@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kiungo.engine.description import is_part
+from kiungo.engine.lists import members
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
-from kiungo.web.contexts import Group, Property, Reference, Value, Warrant, Words
-from kiungo.web.layout import REST, Place
+from kiungo.web.contexts import Group, Property, Reference, Value, Words
+from kiungo.web.contexts.warrants import Warrant
+from kiungo.web.layout import REST, Place, Wish, place
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, Term, Terms
 from kiungo.web.warrants import Key, Warrants
+from kiungo.web.warrants.origins import Origins
+from kiungo.web.warrants.rules import Constraining, Rules
 
 _DEPTH = 3  # of values told with their own statements: deeper, a link says more
-_SHOWN = 1_000  # values of one property on a page; the data formats hold them all
+_NESTED = 400  # values of a page told with their own statements, whatever their depth
+_SHOWN = 250  # values of one property on a page; the data formats hold them all
+_MEMBERS = 100  # of a list
+_STATEMENTS = 500  # of a value told with its own
 
 
 @dataclass(frozen=True)
 class _Telling:
-    """What is known while one thing is told: the page's thing, this one, its warrants, its ancestors.
+    """What is known while one thing is told: the page's thing, this one, its warrants, its rules, its ancestors.
 
     `with_text` is whether what it refers to is told with its own words.
     """
@@ -30,18 +38,22 @@ class _Telling:
     page: NamedNode
     thing: Node
     warrants: dict[Key, tuple[Warrant, ...]]
+    rules: Rules
     above: tuple[Node, ...]
     with_text: bool = True
 
 
 class Properties:
-    """Shows statements to one reader."""
+    """Shows statements to one reader: made for one page and dropped with it."""
 
     def __init__(self, reader: Reader) -> None:
         self.terms = Terms(reader)
         self.warrants = Warrants(reader, self.terms)
+        self._rules = Constraining(reader, self.terms)
+        self._origins = Origins(reader, self.terms)
         self._reader = reader
         self._site = reader.site
+        self._left = _NESTED
         roles = reader.site.publication.roles
         self._attested_in = roles.attested_in
         self._texts = {*roles.text, roles.verbatim_text, roles.translated_text}
@@ -50,41 +62,77 @@ class Properties:
     def groups(
         self, thing: NamedNode, quads: Iterable[Quad], leave_out: Iterable[str] = ()
     ) -> tuple[Group, ...]:
-        """The statements whose subject is the thing, in sections as the shapes have it, less those named."""
+        """The statements whose subject is the thing, in sections as the shapes have it, less those named.
+
+        What the shapes recommend and the thing lacks stands among them.
+        """
         told_elsewhere = set(leave_out)
-        places = self._site.layout.places(thing, self.terms.types(thing))
-        telling = _Telling(thing, thing, self.warrants.of(thing), (thing,))
-        mine = [
-            quad for quad in quads if quad.subject == thing and quad.predicate.value not in told_elsewhere
-        ]
-        told = self._properties(telling, mine, places)
+        mine = [quad for quad in quads if quad.subject == thing]
+        places = self._places(thing, mine)
+        told = self._properties(
+            self._telling(thing, thing, mine), [quad for quad in mine if quad.predicate.value not in told_elsewhere], places
+        )
+        lacking = {path: names for path, names in self._missing(thing, mine).items() if path not in told_elsewhere}
+        told = [(where, replace(each, missing=tuple(lacking.pop(each.name.iri, ())))) for where, each in told]
+        for path, names in lacking.items():
+            told.append((places.get(path, REST), self._lacking(path, places.get(path, REST), names)))
         sections: dict[tuple[float, tuple[Literal, ...]], list[Property]] = {}
-        for place, each in told:
-            sections.setdefault((place.section.order, place.section.names), []).append(each)
+        for where, each in sorted(told, key=_in_order):
+            sections.setdefault((where.section.order, where.section.names), []).append(each)
         ordered = sorted(sections.items(), key=lambda item: item[0][0])
-        return tuple(Group(self._title(names), tuple(found)) for (_, names), found in ordered)
+        return tuple(Group(self._best(names), tuple(found)) for (_, names), found in ordered)
 
     def texts(self, thing: NamedNode, quads: Iterable[Quad]) -> tuple[Value, ...]:
         """The thing's own words, each with its warrant, the source's first."""
         wanted = self._site.publication.roles.text
-        mine = [quad for quad in quads if quad.subject == thing and quad.predicate.value in wanted]
-        telling = _Telling(thing, thing, self.warrants.of(thing), (thing,))
-        return tuple(value for _, each in self._properties(telling, mine, {}) for value in each.values)
+        mine = [quad for quad in quads if quad.subject == thing]
+        texts = [quad for quad in mine if quad.predicate.value in wanted]
+        return tuple(value for _, each in self._properties(self._telling(thing, thing, mine), texts, {}) for value in each.values)
+
+    def missing_texts(self, thing: NamedNode, quads: Iterable[Quad]) -> tuple[Words, ...]:
+        """What is recommended of the thing's own words and not yet published, by name."""
+        wanted = self._site.publication.roles.text
+        lacking = self._missing(thing, [quad for quad in quads if quad.subject == thing])
+        return tuple(name for path in wanted for name in lacking.get(path, ()))
 
     def flat(
         self, thing: Node, page: NamedNode, leave_out: Iterable[str] = (), *, with_text: bool = True
     ) -> tuple[Property, ...]:
         """The statements of a thing without sections, less those named."""
         told_elsewhere = set(leave_out)
-        mine = self._site.dataset.quads(thing)
+        mine = list(self._site.dataset.quads(thing))
         quads = [quad for quad in mine if quad.predicate.value not in told_elsewhere]
-        places = self._site.layout.places(thing, self.terms.types(thing))
-        telling = _Telling(page, thing, self.warrants.of(thing), (thing,), with_text)
+        places = self._places(thing, mine)
+        telling = replace(self._telling(page, thing, mine), with_text=with_text)
         return tuple(each for _, each in self._properties(telling, quads, places))
 
-    def _title(self, names: tuple[Literal, ...]) -> Words | None:
+    def _telling(self, page: NamedNode, thing: Node, quads: Iterable[Quad], above: tuple[Node, ...] = ()) -> _Telling:
+        rules = self._rules.of(thing, self.terms.types(thing), _predicates(quads))
+        return _Telling(page, thing, self.warrants.of(thing), rules, (*above, thing))
+
+    def _places(self, thing: Node, quads: Iterable[Quad]) -> dict[str, Place]:
+        return self._site.layout.places(thing, self.terms.types(thing), _predicates(quads))
+
+    def _best(self, names: tuple[Literal, ...]) -> Words | None:
         found = languages.best(names, self._reader.languages)
         return self.terms.words(found) if found is not None else None
+
+    def _missing(self, thing: NamedNode, quads: list[Quad]) -> dict[str, list[Words]]:
+        """The names of what is recommended of a thing and not there, by property."""
+        found: dict[str, list[Words]] = {}
+        for wish in self._site.layout.wishes(thing, self.terms.types(thing)):
+            values = [quad.object for quad in quads if quad.predicate.value == wish.shape.path]
+            if not any(self._is_granted(wish, each) for each in values if isinstance(each, Node | Literal)):
+                name = self.terms.predicate(NamedNode(wish.shape.path), place(wish.shape)).label
+                found.setdefault(wish.shape.path, []).append(name)
+        return found
+
+    def _is_granted(self, wish: Wish, value: Term) -> bool:
+        return wish.qualified is None or self._rules.admits(wish.qualified, value)
+
+    def _lacking(self, path: str, where: Place, names: list[Words]) -> Property:
+        name = self.terms.predicate(NamedNode(path), where)
+        return Property(name, (), explanation=self._best(where.descriptions), missing=tuple(names))
 
     def _properties(
         self, telling: _Telling, quads: Iterable[Quad], places: dict[str, Place]
@@ -96,13 +144,13 @@ class Properties:
             (places.get(predicate.value, REST), self._property(telling, predicate, mine, places))
             for predicate, mine in by_predicate.items()
         ]
-        return sorted(found, key=lambda item: (item[0].order, item[1].name.label.text.casefold(), item[1].name.iri))
+        return sorted(found, key=_in_order)
 
     def _property(
         self, telling: _Telling, predicate: NamedNode, quads: list[Quad], places: dict[str, Place]
     ) -> Property:
         graphs: dict[Term, set[NamedNode]] = {}
-        for quad in quads[:_SHOWN]:
+        for quad in quads if len(quads) <= _SHOWN else sorted(quads, key=str)[:_SHOWN]:
             if isinstance(quad.object, Node | Literal):
                 holding = graphs.setdefault(quad.object, set())
                 if isinstance(quad.graph_name, NamedNode):
@@ -110,21 +158,24 @@ class Properties:
         values = [(term, self._value(telling, predicate, term, names)) for term, names in graphs.items()]
         values.sort(key=self._order)
         shown = self._with_asides(each for _, each in values)
-        name = self.terms.predicate(predicate, places.get(predicate.value, REST))
-        return Property(name, shown, _is_list(shown))
+        where = places.get(predicate.value, REST)
+        name = self.terms.predicate(predicate, where)
+        return Property(name, shown, _is_list(shown), self._best(where.descriptions), more=max(0, len(quads) - _SHOWN))
 
     def _value(self, telling: _Telling, predicate: NamedNode, term: Term, graphs: set[NamedNode]) -> Value:
-        warrants = telling.warrants.get((predicate, term), ())
-        holding = tuple(self.graph(each) for each in sorted(graphs, key=str))
+        found = Value(
+            warrants=telling.warrants.get((predicate, term), ()),
+            graphs=tuple(self.graph(each) for each in sorted(graphs, key=str)),
+            rules=self._rules.met(telling.rules, predicate, term, graphs),
+        )
         if isinstance(term, Literal):
             is_text = predicate.value in self._texts
-            return Value(words=self.terms.words(term), warrants=warrants, graphs=holding, is_text=is_text)
+            return replace(found, words=self.terms.words(term), is_text=is_text, origins=self._origins.of(term))
         with_text = telling.with_text and predicate.value != self._attested_in
         reference = self.terms.reference(term, with_text=with_text)
         if reference.is_code and is_part(term, telling.page) and isinstance(term, NamedNode):
             reference = replace(reference, label=Words(term.value[len(telling.page.value) + 1 :]))
-        nested = self._nested(telling, predicate, term)
-        return Value(None, reference, warrants, holding, nested, reference.position)
+        return self._with_parts(telling, predicate, term, replace(found, reference=reference, position=reference.position))
 
     def _with_asides(self, values: Iterable[Value]) -> tuple[Value, ...]:
         """The values, marking those in other languages where the reader's own language has original words."""
@@ -137,17 +188,30 @@ class Properties:
         )
 
     def _is_mine(self, value: Value) -> bool:
-        return value.words is not None and languages.matches(value.words.lang, self._reader.language)
+        return value.words is not None and languages.suits(value.words.lang, self._reader.language)
 
-    def _nested(self, telling: _Telling, predicate: NamedNode, term: Node) -> tuple[Property, ...]:
-        """The statements of a value that is told in full: by configuration, or as a part of the thing."""
-        expanded = predicate.value in self._site.publication.page.expand or is_part(term, telling.page)
-        if not expanded or term in telling.above or len(telling.above) > _DEPTH:
-            return ()
-        mine = self._site.dataset.quads(term)
+    def _with_parts(self, telling: _Telling, predicate: NamedNode, term: Node, found: Value) -> Value:
+        """The value with its own statements, where it is told in full: by configuration, or as a part of the thing.
+
+        A node is never told within itself, nor deeper or oftener than a page can bear: then it says that there is more.
+        """
+        if not (predicate.value in self._site.publication.page.expand or is_part(term, telling.page)):
+            return found
+        if term in telling.above or len(telling.above) > _DEPTH or self._left <= 0:
+            return replace(found, is_cut=isinstance(term, BlankNode))
+        self._left -= 1
+        if isinstance(term, BlankNode):
+            listed = members(self._site.dataset, term, _MEMBERS)
+            if listed:
+                deeper = replace(telling, warrants={}, rules={}, above=(*telling.above, term))
+                return replace(found, members=tuple(self._value(deeper, predicate, each, set()) for each in listed))
+        mine = list(islice(self._site.dataset.quads(term), _STATEMENTS + 1))
+        return replace(found, nested=self._nested(telling, term, mine[:_STATEMENTS]), is_cut=len(mine) > _STATEMENTS)
+
+    def _nested(self, telling: _Telling, term: Node, mine: list[Quad]) -> tuple[Property, ...]:
         quads = [quad for quad in mine if quad.predicate.value not in self._told_by_name]
-        places = self._site.layout.places(term, self.terms.types(term))
-        deeper = _Telling(telling.page, term, self.warrants.of(term), (*telling.above, term), telling.with_text)
+        places = self._places(term, mine)
+        deeper = replace(self._telling(telling.page, term, mine, telling.above), with_text=telling.with_text)
         return tuple(each for _, each in self._properties(deeper, quads, places))
 
     def graph(self, graph: NamedNode) -> Reference:
@@ -174,6 +238,16 @@ class Properties:
             for quad in self._site.dataset.quads(node)
         )
         return "\n".join(sorted(told))
+
+
+def _predicates(quads: Iterable[Quad]) -> list[NamedNode]:
+    return sorted({quad.predicate for quad in quads}, key=str)
+
+
+def _in_order(item: tuple[Place, Property]) -> tuple[float, str, str]:
+    """The shapes' order, then by name."""
+    where, found = item
+    return where.order, found.name.label.text.casefold(), found.name.iri
 
 
 def _number(position: str) -> float:

@@ -84,7 +84,7 @@ def _downloads(stored: StoredQuery, given: Mapping[str, str]) -> Iterable[Downlo
 
 def _field(reader: Reader, terms: Terms, parameter: Parameter, given: str | None) -> Field:
     descriptions = [
-        each for each in parameter.descriptions if each.language and languages.matches(each.language, reader.language)
+        each for each in parameter.descriptions if languages.suits(each.language, reader.language)
     ]
     return Field(
         name=parameter.name,

@@ -10,8 +10,10 @@ from importlib import resources as package
 from pyoxigraph import NamedNode
 
 from kiungo.engine import Dataset
+from kiungo.engine.constraints import Constraints, findings
 from kiungo.engine.embedded import open_dataset
 from kiungo.engine.labels import Labels
+from kiungo.engine.targets import Shapes
 from kiungo.evaluation.pool import Limits, Pool
 from kiungo.messages import Catalogue
 from kiungo.publication import Publication
@@ -49,6 +51,7 @@ class Site:
     release: Release
     dataset: Dataset
     layout: Layout
+    constraints: Constraints
     catalogues: dict[str, Catalogue]
     glossaries: dict[str, Catalogue]
     """Plain words for terms of well-known vocabularies, by language; their keys are IRIs."""
@@ -71,6 +74,11 @@ class Site:
         return self.publication.base
 
     @property
+    def public_url(self) -> str:
+        """Where this server is reached, for the few formats that have no relative references; ends in a slash."""
+        return self.settings.public_url or self.base
+
+    @property
     def documents(self) -> dict[str, str]:
         """Paths of whole graphs, to the graph's name."""
         return self.release.manifest.documents
@@ -84,6 +92,8 @@ def open_site(release: Release, settings: Settings) -> Site:
     """Open a release for readers."""
     publication = release.publication
     dataset = open_dataset(release, settings.memory_quads)
+    shapes = Shapes(dataset)
+    found = findings(release.path / "report.json", publication)
     limits = Limits(
         size=settings.query_workers,
         queue=settings.query_queue,
@@ -95,7 +105,8 @@ def open_site(release: Release, settings: Settings) -> Site:
     return Site(
         release,
         dataset,
-        Layout(dataset),
+        Layout(shapes),
+        Constraints(dataset, shapes, publication, found),
         {each: Catalogue("web", each) for each in publication.about.languages},
         {each: Catalogue("terms", each) for each in publication.about.languages},
         _stylesheet(),

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Quad
 
 from kiungo.engine.description import COUNTED, INCOMING, OUTGOING, Description, describe
+from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_OBJECT
+from kiungo.web import paths
 from kiungo.web.contexts import Backlinks, Reference, ThingPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, shortened
+from kiungo.web.warrants.sources import Sources
 
 
 def thing_page(
@@ -27,6 +30,7 @@ def thing_page(
     is_passage = terms.is_passage(thing)
     label = terms.heading(thing)
     graphs = {quad.graph_name for quad in found.outgoing if isinstance(quad.graph_name, NamedNode)}
+    mine = [quad for quad in found.outgoing if quad.subject == thing]
     return ThingPage(
         frame=frame(reader, shortened(label.text), path=path, offered=offered, topic=thing),
         label=label,
@@ -34,8 +38,12 @@ def thing_page(
         types=tuple(terms.reference(each, with_text=False) for each in terms.types(thing)),
         iri=thing.value,
         href=reader.to(path),
-        texts=shown.texts(thing, found.outgoing),
-        groups=shown.groups(thing, found.outgoing, {*roles.text, *([roles.verbatim_text] if is_passage else [])}),
+        texts=shown.texts(thing, mine),
+        missing_texts=shown.missing_texts(thing, mine),
+        claim=shown.warrants.claim(thing),
+        source=Sources(reader, shown.terms, shown.warrants).text(thing),
+        data=paths.relative(f"{path}.{TURTLE.suffix}", reader.here),
+        groups=shown.groups(thing, mine, {*roles.text, *([roles.verbatim_text] if is_passage else [])}),
         text=shown.warrants.quote(thing) if is_passage else None,
         text_translations=tuple(terms.words(each) for each in terms.translations(thing)) if is_passage else (),
         readings=shown.warrants.readings(thing),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine.evidence import literals, nodes, objects, verbatim
@@ -10,6 +12,7 @@ from kiungo.rdf.namespaces import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, RDF_TY
 from kiungo.web.contexts import Reference, Words
 from kiungo.web.layout import REST, Place
 from kiungo.web.site import Reader
+from kiungo.web.tongues import tongue
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
@@ -18,7 +21,7 @@ _SHORT = 90  # characters of a passage that stand for it where it has no name
 
 
 class Terms:
-    """Shows terms to one reader."""
+    """Shows terms to one reader: made for one page and dropped with it, so that nothing is looked up twice."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -26,19 +29,33 @@ class Terms:
         self._publication = reader.site.publication
         self._roles = reader.site.publication.roles
         self._labels: dict[Node, Words] = {}
+        self._tongues: dict[str, str] = {}
+        self._own_words: dict[Node, list[Literal]] = {}
+        self._positions: dict[Node, str] = {}
+        self._types: dict[Node, tuple[Node, ...]] = {}
+        self._verbatim: dict[Node, Literal | None] = {}
 
     def words(self, literal: Literal) -> Words:
         """A literal as it is written; the datatype is named unless it says nothing."""
         if literal.language:
-            return Words(literal.value, literal.language, languages.is_translation(literal.language))
+            tag = literal.language
+            return Words(literal.value, tag, languages.is_translation(tag), tongue=self.tongue(tag))
         plain = literal.datatype == XSD_STRING
         return Words(literal.value, datatype="" if plain else self.compact(literal.datatype))
+
+    def tongue(self, tag: str) -> str:
+        """What the language of a tag is called, or nothing where it is the reader's."""
+        if not tag or languages.suits(tag, self._reader.language):
+            return ""
+        if tag not in self._tongues:
+            self._tongues[tag] = tongue(tag, self._reader.language)
+        return self._tongues[tag]
 
     def rank(self, literal: Literal) -> tuple[bool, int, str, str]:
         """A sort key: source words before translations, then the reader's language, then code points."""
         tag = literal.language or ""
         wanted = self._reader.languages
-        place = next((at for at, each in enumerate(wanted) if languages.matches(tag, each)), len(wanted))
+        place = next((at for at, each in enumerate(wanted) if languages.suits(tag, each)), len(wanted))
         return languages.is_translation(literal.language), place, tag, literal.value
 
     def compact(self, node: NamedNode) -> str:
@@ -74,6 +91,12 @@ class Terms:
             is_code=label.text == self._address(node),
         )
 
+    def bare(self, node: Node) -> Reference:
+        """A link to a resource that is told by words of the interface, so that nobody looks for its name."""
+        if isinstance(node, BlankNode):
+            return Reference(Words(self._reader.t("unnamed"), self._reader.language), "")
+        return Reference(Words(self._address(node)), node.value, self._reader.link(node))
+
     def heading(self, node: Node) -> Words:
         """The name of what is told with its own words: a passage without a name goes by its number."""
         position = self.position(node)
@@ -81,9 +104,20 @@ class Terms:
             return Words(self._reader.t("passage_n", n=position), self._reader.t("language"))
         return self.label(node)
 
+    def passage(self, node: Node) -> Reference:
+        """A link to a passage by its number, to be told beside its words."""
+        found = self.reference(node, with_text=False)
+        return replace(found, label=self.heading(node))
+
     def is_passage(self, node: Node) -> bool:
         """Whether a resource is a stretch of a captured text."""
-        return verbatim(self._dataset, self._roles, node) is not None
+        return self.verbatim(node) is not None
+
+    def verbatim(self, node: Node) -> Literal | None:
+        """The words of a passage, or None where the node is none."""
+        if node not in self._verbatim:
+            self._verbatim[node] = verbatim(self._dataset, self._roles, node)
+        return self._verbatim[node]
 
     def predicate(self, node: NamedNode, place: Place = REST) -> Reference:
         """A property: by the name a shape gives it here, else by its own, else by its prefixed name."""
@@ -93,15 +127,22 @@ class Terms:
 
     def texts(self, node: Node) -> tuple[Words, ...]:
         """A thing's own words: the source's, and the translation that the reader needs, if any."""
-        found = [each for name in self._roles.text for each in literals(self._dataset, node, NamedNode(name))]
-        original = verbatim(self._dataset, self._roles, node)
+        found = self.own_words(node)
+        original = self.verbatim(node)
         if original is not None:
             found = [original, *self.translations(node)]
         return self._needed(found)
 
+    def own_words(self, node: Node) -> list[Literal]:
+        """A thing's own words in every language there is; looked up once for a page."""
+        if node not in self._own_words:
+            names = [NamedNode(each) for each in self._roles.text]
+            self._own_words[node] = [each for name in names for each in literals(self._dataset, node, name)]
+        return self._own_words[node]
+
     def _needed(self, found: list[Literal]) -> tuple[Words, ...]:
         """Of source words in several languages, the reader's; else all, and the reader's translation."""
-        mine = [each for each in found if languages.matches(each.language or "", self._reader.language)]
+        mine = [each for each in found if languages.suits(each.language, self._reader.language)]
         source = [each for each in found if not languages.is_translation(each.language)]
         chosen = [each for each in mine if each in source] or [*source, *mine] or found
         return tuple(self.words(each) for each in sorted(dict.fromkeys(chosen), key=self.rank))
@@ -117,12 +158,16 @@ class Terms:
 
     def position(self, node: Node) -> str:
         """Where a thing stands among its like, or nothing."""
-        found = literals(self._dataset, node, NamedNode(self._roles.position))
-        return found[0].value if found else ""
+        if node not in self._positions:
+            found = literals(self._dataset, node, NamedNode(self._roles.position))
+            self._positions[node] = found[0].value if found else ""
+        return self._positions[node]
 
     def types(self, node: Node) -> tuple[Node, ...]:
         """The classes of a resource."""
-        return nodes(self._dataset, node, RDF_TYPE)
+        if node not in self._types:
+            self._types[node] = nodes(self._dataset, node, RDF_TYPE)
+        return self._types[node]
 
     def _made_up(self, node: Node) -> Words:
         """A name for what has none: of a shape, of a well-known term; a passage's first words; its IRI …"""
@@ -134,9 +179,10 @@ class Terms:
         plain = self._reader.plain(node)
         if plain is not None:
             return Words(plain, self._reader.t("language"))
-        original = verbatim(self._dataset, self._roles, node)
+        original = self.verbatim(node)
         if original is not None:
-            return Words(f"“{shortened(original.value)}”", original.language or "")
+            tag = original.language or ""
+            return Words(f"“{shortened(original.value)}”", tag, tongue=self.tongue(tag))
         kinds = {each.value for each in self.types(node) if isinstance(each, NamedNode)}
         if self._roles.evidence in kinds:
             return self._statement(node)

@@ -103,7 +103,8 @@ def test_documents_that_are_whole_graphs_are_listed(tiny_release: Release) -> No
     documents = tiny_release.manifest.documents
     assert documents["ns"] == documents["ns/1.2.0"] == documents["graph/vocabulary"] == "vocabulary"
     assert documents["shapes"] == "shapes"
-    assert documents["dataset"] == documents["catalog"] == "catalog"
+    assert documents["dataset"] == documents["graph/catalog"] == "catalog"
+    assert "catalog" not in documents, "harvesters get a document of their own"
 
 
 def test_the_catalogue_counts_what_is_there(tiny_release: Release) -> None:

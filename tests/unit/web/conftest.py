@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kiungo import settings, web
-from kiungo.release import Release
+from kiungo import builder, checks, settings, sources, web
+from kiungo.release import Release, open_release
+
+TINY = Path(__file__).parents[2] / "fixtures" / "tiny"
 
 
 class _Client(FlaskClient):
@@ -45,6 +49,39 @@ def copy_app(tiny_copy: Release) -> Iterator[Flask]:
 def agency_app(agency_release: Release) -> Iterator[Flask]:
     """The agency under its canonical base."""
     yield from _app(agency_release)
+
+
+@pytest.fixture(scope="session")
+def boats_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The tiny body with the files of `boats/` added to its own: a class, shapes and data that no template knows of."""
+    folder = tmp_path_factory.mktemp("boats")
+    root = Path(shutil.copytree(TINY, folder / "sources"))
+    for added in sorted((Path(__file__).parent / "boats").rglob("*.ttl")):
+        file = root / added.relative_to(Path(__file__).parent / "boats")
+        file.write_text(file.read_text(encoding="utf-8") + added.read_text(encoding="utf-8"), encoding="utf-8")
+    many = root / "data" / "graphs" / "editorial.ttl"
+    many.write_text(many.read_text(encoding="utf-8") + _many(), encoding="utf-8")
+    found = sources.load(root)
+    report = checks.run(found)
+    assert report.conforms, report.text("en")
+    yield from _app(open_release(builder.build(found, report, folder / "releases")))
+
+
+def _many() -> str:
+    """A boat in 1,000 colours, and one that leads to 500 nodes without names, each to another."""
+    colours = " , ".join(f'"colour {number:03}"@en' for number in range(1_000))
+    nodes = " , ".join(f'[ h:note "node {number:03}"@en ; h:next [ h:note "below"@en ] ]' for number in range(240))
+    others = " , ".join(f'[ h:note "other {number:03}"@en ]' for number in range(240))
+    return f"""
+boat:rainbow a h:Boat ; rdfs:label "Rainbow"@en ; h:keel 1.0 ; h:colour {colours} .
+boat:wide a h:Boat ; rdfs:label "Wide"@en ; h:keel 1.0 ; h:next {nodes} ; h:crew {others} .
+"""
+
+
+@pytest.fixture
+def boats(boats_app: Flask) -> FlaskClient:
+    """Asks the tiny body that has boats."""
+    return boats_app.test_client()
 
 
 @pytest.fixture

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import pytest
+import zstandard
 from flask.testing import FlaskClient
 
+from changes import changed
+from kiungo.builder import build
+from kiungo.checks import ValidationReport
 from kiungo.rdf.formats import FORMATS
-from kiungo.release import Release
+from kiungo.release import Release, publish
+from kiungo.settings import load
+from kiungo.sources import Sources
+from kiungo.web import close, create_app
 
-NQ = "/dataset/1.2.0/dump.nq"
+NQ = "/dataset/latest/dataset.nq"
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=[each.suffix for each in FORMATS])
 def test_a_dump_is_the_file_of_the_release_with_its_digest(client: FlaskClient, tiny_release: Release, form: object) -> None:
     suffix = getattr(form, "suffix", "")
-    answer = client.get(f"/dataset/1.2.0/dump.{suffix}", headers={"Accept": "text/html"})
+    answer = client.get(f"/dataset/{tiny_release.name}/dataset.{suffix}", headers={"Accept": "text/html"})
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == getattr(form, "content_type", "")
     assert answer.data == tiny_release.dump("dataset", suffix).read_bytes()
@@ -48,6 +58,45 @@ def test_a_dump_that_is_held_is_not_sent_again(client: FlaskClient) -> None:
     assert (answer.status_code, answer.data) == (304, b"")
 
 
-@pytest.mark.parametrize("path", ["1.2.1/dump.nq", "1.2.0/dump.exe", "1.2.0/dump.html", "1.2.0/"])
-def test_other_versions_and_formats_are_not_here(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", [
+    "1.2.0/dataset.nq", "0000000000000000/dataset.nq", "latest/dataset.exe", "latest/none.nq", "latest/dataset.html",
+    "latest/", "latest/..%2Fmanifest.json",
+])
+def test_other_releases_and_files_are_not_here(client: FlaskClient, path: str) -> None:
     assert client.get(f"/dataset/{path}").status_code == 404
+
+
+def test_a_file_of_a_release_is_kept_for_ever_and_that_of_the_latest_is_asked_for_again(
+    client: FlaskClient, tiny_release: Release
+) -> None:
+    fixed, moving = client.get(f"/dataset/{tiny_release.name}/statement.ttl"), client.get("/dataset/latest/statement.ttl")
+    assert fixed.data == moving.data
+    assert "immutable" in fixed.headers["Cache-Control"]
+    assert "must-revalidate" in moving.headers["Cache-Control"]
+    assert moving.headers["Content-Location"] == f"../{tiny_release.name}/statement.ttl"
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [("nq.gz", "application/gzip"), ("nq.zst", "application/zstd")])
+def test_a_compressed_dump_is_a_file_and_no_coding(client: FlaskClient, tiny_release: Release, suffix: str, kind: str) -> None:
+    answer = client.get(f"/dataset/{tiny_release.name}/dataset.{suffix}")
+    assert answer.headers["Content-Type"] == kind
+    assert "Content-Encoding" not in answer.headers
+    unpack = gzip.decompress if suffix.endswith("gz") else zstandard.ZstdDecompressor().decompress
+    assert unpack(answer.data) == tiny_release.dump("dataset", "nq").read_bytes()
+
+
+def test_files_of_the_release_before_stay_where_they_are(tiny_sources: Sources, tmp_path: Path) -> None:
+    first = publish(build(tiny_sources, ValidationReport([]), tmp_path))
+    second = publish(build(changed(tiny_sources), ValidationReport([]), tmp_path))
+    stranger = build(changed(changed(tiny_sources)), ValidationReport([]), tmp_path / "elsewhere")
+    stranger.rename(tmp_path / stranger.name)
+    app = create_app(second, load({}, {}))
+    try:
+        client = app.test_client()
+        answer = client.get(f"/dataset/{first.name}/dataset.nq", buffered=True)
+        assert answer.data == first.dump("dataset", "nq").read_bytes()
+        moved = client.get("/dataset/latest/dataset.nq", buffered=True)
+        assert moved.data == second.dump("dataset", "nq").read_bytes() != answer.data
+        assert client.get(f"/dataset/{stranger.name}/dataset.nq").status_code == 404, "it is not in the line"
+    finally:
+        close(app)

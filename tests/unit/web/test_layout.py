@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kiungo.engine.embedded import Embedded
+from kiungo.engine.targets import Shapes
 from kiungo.web.layout import REST, Layout
 
 PREFIXES = """
@@ -17,7 +18,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 def layout(turtle: str) -> Layout:
     store = Store()
     store.load(PREFIXES + turtle, format=RdfFormat.TURTLE)
-    return Layout(Embedded(store))
+    return Layout(Shapes(Embedded(store)))
 
 
 def node(name: str) -> NamedNode:

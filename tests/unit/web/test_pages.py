@@ -74,11 +74,6 @@ def test_pages_need_no_script_and_no_inline_style(agency: FlaskClient) -> None:
         assert " onclick=" not in page
 
 
-def test_robots_may_read_each_language_but_neither_search_nor_query(agency: FlaskClient, copy: FlaskClient) -> None:
-    rules = "User-agent: *\nDisallow: /search\nDisallow: /*?\nAllow: /*?lang=sw$\nAllow: /*?lang=en$\n"
-    assert agency.get("/robots.txt").text == rules
-    assert copy.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
-
 
 def test_the_form_asks_by_get_and_its_examples_run(client: FlaskClient) -> None:
     page = client.get("/sparql", headers={"Accept": "text/html"}).text

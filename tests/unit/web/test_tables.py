@@ -42,7 +42,7 @@ def test_terms_become_words_links_and_gaps(terms: Terms) -> None:
     assert link.reference is not None
     assert link.reference.href == "../doc/duty/lights"
     assert (gap.words, gap.reference) == (None, None)
-    assert words.words == Words("phare", "fr")
+    assert words.words == Words("phare", "fr", tongue="French")
     assert not found.is_cut
 
 

@@ -39,7 +39,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if text and "title" not in self.tags:
+        if text and not {"title", "script"} & set(self.tags):  # a script is data here, which nobody sees
             self.pieces.append((text, self.languages[-1]))
             heading = next((tag for tag in reversed(self.tags) if tag in ("h1", "h2", "h3")), None)
             if heading:
@@ -62,7 +62,9 @@ def place(found: _Text, words: str) -> int:
 @pytest.mark.parametrize("language", ["sw", "en"])
 @pytest.mark.parametrize("path", [AGENCY, "/doc/objective/ict-research.html", "/doc/source/about-page/passage/founding.html",
                                   "/doc/evidence/005.html", "/doc/emendation/04.html", "/doc/theme/security.html",
-                                  "/doc/translation/en/vision.html", "/ns.html", "/shapes.html", "/dataset.html", "/catalog.html",
+                                  "/doc/translation/en/vision.html",
+                                  "/doc/source/about-page/snapshot/09eda7de2b00.html",
+                                  "/ns.html", "/shapes.html", "/dataset.html", "/catalog.html",
                                   "/graph/statement.html", "/ns/0.1.0.html"])
 def test_every_page_is_well_formed_with_one_heading(agency: FlaskClient, path: str, language: str) -> None:
     found = read(agency, path, language)
@@ -111,6 +113,12 @@ def test_the_shapes_order_and_name_the_properties(agency: FlaskClient, language:
     assert [each for each in shown if each in names] == names
 
 
+@pytest.mark.parametrize("name", ["tender", "circle", "chain", "crewed"])
+def test_pages_of_awkward_data_are_well_formed(boats: FlaskClient, name: str) -> None:
+    found = read(boats, f"/doc/boat/{name}.html", "en")
+    assert sum(1 for tag, _ in found.headings if tag == "h1") == 1
+
+
 def test_groups_are_named_by_the_shapes_and_the_rest_comes_last(agency: FlaskClient) -> None:
     headings = [text for tag, text in read(agency, AGENCY, "en").headings if tag == "h2"]
     assert headings.index("identity") < headings.index("purpose") < headings.index("legal basis") < headings.index("More")
@@ -134,7 +142,7 @@ def test_the_mandate_is_told_with_its_legal_basis(agency: FlaskClient) -> None:
 def test_each_statement_has_its_warrant(agency: FlaskClient) -> None:
     page = agency.get(f"{AGENCY}?lang=en").text
     parent = page[page.index(">parent body<"):]
-    parent = parent[:parent.index("</details>")]
+    parent = parent[:parent.index("</dd>")]
     assert '<span lang="en">inferred</span>' in parent
     assert 'href="../evidence/005?lang=en"' in parent or 'href="../../doc/evidence/005?lang=en"' in parent
     assert "passage/office-name?lang=en" in parent
@@ -148,7 +156,8 @@ def test_the_source_sentence_begins_beside_the_statement(agency: FlaskClient) ->
     """Before anything is opened; a statement that is the sentence itself does not repeat it."""
     page = agency.get(f"{AGENCY}?lang=en").text
     parent = page[page.index(">parent body<"):]
-    summary = parent[parent.index("<summary>"):parent.index("</summary>")]
+    summary = parent[parent.index("<summary>"):]
+    summary = summary[:summary.index("</summary>")]
     assert '<q class="hint" lang="sw">Ofisi ya Raisi, Katiba, Sheria, Utumishi na Utawala Bora</q>' in summary
     assert page.count('<q class="hint" lang="sw">Kuwa na serikali mtandao yenye ufanisi') == 0
 

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, Graph
 
+from kiungo.release import Release
+
 NS = "https://w3id.org/znz-egov/ns"
 
 
@@ -58,10 +60,10 @@ def test_a_graph_s_page_counts_lists_and_offers_its_files(client: FlaskClient) -
         assert f'href="../graph/statement.{suffix}"' in page
 
 
-def test_the_data_set_s_page_offers_every_dump_and_graph(client: FlaskClient) -> None:
+def test_the_data_set_s_page_offers_every_dump_and_graph(client: FlaskClient, tiny_release: Release) -> None:
     page = client.get("/dataset.html").text
     for suffix in ("ttl", "jsonld", "nt", "rdf", "trig", "nq"):
-        assert f'href="dataset/1.2.0/dump.{suffix}"' in page
+        assert f'href="dataset/{tiny_release.name}/dataset.{suffix}"' in page
     for name in ("statement", "editorial", "vocabulary", "shapes", "source"):
         assert f'href="graph/{name}"' in page
 

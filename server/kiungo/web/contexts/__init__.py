@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from kiungo.web.contexts.frames import Download as Download
 from kiungo.web.contexts.frames import Frame as Frame
 
-_EXCERPT = 110
-"""Characters of a source sentence that are shown before it is opened."""
+if TYPE_CHECKING:
+    from kiungo.web.contexts.warrants import Claim, Origin, Quote, Reading, Rule, SourceText, Warrant
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,8 @@ class Words:
     lang: str = ""
     is_translation: bool = False
     datatype: str = ""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of quoted words. `reading` is what it should be read as; empty where nothing is in doubt."""
-
-    text: str
-    reading: str = ""
-    href: str = ""
+    tongue: str = ""
+    """What their language is called; empty where it is the reader's."""
 
 
 @dataclass(frozen=True)
@@ -46,36 +39,6 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Quote:
-    """The sentence that a statement was drawn from, or an outside page, which has no pieces."""
-
-    source: Reference
-    pieces: tuple[Piece, ...] = ()
-    lang: str = ""
-
-
-@dataclass(frozen=True)
-class Warrant:
-    """Why a statement is made: on which basis, from which words, and where that is on record."""
-
-    record: Reference
-    bases: tuple[Reference, ...]
-    quotes: tuple[Quote, ...]
-
-    @property
-    def excerpt(self) -> Words | None:
-        """The beginning of the longest quote, white space collapsed, to stand beside a value; None without a quote.
-
-        A heading is quoted, too, where it says what a list is; the sentence itself says more.
-        """
-        quotes = [Words("".join(piece.text for piece in each.pieces), each.lang) for each in self.quotes if each.pieces]
-        if not quotes:
-            return None
-        longest = max(quotes, key=lambda each: len(each.text))
-        return Words(shorten(longest.text, _EXCERPT, placeholder=" …"), longest.lang)
-
-
-@dataclass(frozen=True)
 class Value:
     """A value of a property: words or a reference, with its warrants, its graphs, its own statements."""
 
@@ -85,6 +48,13 @@ class Value:
     graphs: tuple[Reference, ...] = ()
     nested: tuple[Property, ...] = ()
     position: str = ""
+    rules: tuple[Rule, ...] = ()
+    """The constraints that it satisfies."""
+    origins: tuple[Origin, ...] = ()
+    members: tuple[Value, ...] = ()
+    """Where it is a list."""
+    is_cut: bool = False
+    """Whether it has statements of its own that are not told here."""
     is_text: bool = False
     """Whether the words are a thing's own, to be read rather than looked up."""
     is_aside: bool = False
@@ -98,6 +68,11 @@ class Property:
     name: Reference
     values: tuple[Value, ...]
     is_list: bool = False
+    explanation: Words | None = None
+    missing: tuple[Words, ...] = ()
+    """What is recommended and not yet published, by name."""
+    more: int = 0
+    """Values that are not shown."""
 
 
 @dataclass(frozen=True)
@@ -117,16 +92,6 @@ class Backlinks:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A proposed reading of some words of a passage."""
-
-    record: Reference
-    exact: str
-    reading: str
-    lang: str
-
-
-@dataclass(frozen=True)
 class ThingPage:
     """All that is said of a thing."""
 
@@ -138,6 +103,13 @@ class ThingPage:
     href: str
     texts: tuple[Value, ...]
     """The thing's own words."""
+    missing_texts: tuple[Words, ...]
+    claim: Claim | None
+    """The statement that the thing is a record of, if it is one."""
+    source: SourceText | None
+    """The captured text that the thing is, if it is one."""
+    data: str
+    """Its document as Turtle."""
     groups: tuple[Group, ...]
     text: Quote | None
     """The words of a passage, with the proposed readings in place."""

@@ -38,6 +38,6 @@ class HomePage:
     questions: str
     dataset: str
     catalogue: str
-    dumps: tuple[tuple[str, str], ...]
-    """Names and addresses of the files that hold everything."""
+    formats: int
+    """In how many the whole can be downloaded."""
     vocabulary: str | None

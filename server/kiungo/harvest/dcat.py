@@ -1,0 +1,255 @@
+"""The catalogue for harvesters: DCAT-AP, whole in one document, with nothing to look up and nothing to infer.
+
+It differs from a description of the same things for readers. There is no `rdfs:label` on an IRI that a harvester is to
+keep; no superclass is written beside a class; each dataset has one identifier, its IRI, for ever; each value that
+harvesters check by its class has that class here. What nobody has told us is left out.
+https://semiceu.github.io/DCAT-AP/releases/3.0.1/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kiungo.harvest import authorities
+from kiungo.publication import Publication, Text
+from kiungo.release.catalog import Profile
+from kiungo.release.downloads import Download
+from kiungo.release.manifest import Dates
+
+PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_FILE_TYPES = {"text/turtle": "RDF_TURTLE", "application/ld+json": "JSON_LD", "application/n-triples": "RDF_N_TRIPLES",
+               "application/rdf+xml": "RDF_XML", "application/trig": "RDF_TRIG", "application/n-quads": "RDF_N_QUADS",
+               "text/csv": "CSV"}
+"""Codes of the European table of file types, by media type."""
+
+_SERVICES = (
+    ("sparql", "SPARQL", "https://www.w3.org/TR/sparql11-protocol/", "sparql", "sparql"),
+    ("queries", "REST", "https://spec.openapis.org/oas/v3.1.0", "query/", "openapi.json"),
+)
+"""Fragment, name, standard, and the paths of the endpoint and of its description."""
+
+_Value = NamedNode | Literal
+_Pair = tuple[str, _Value]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file, the release in which it has been as it is, and the digest that the older profile asks for, in hex."""
+
+    download: Download
+    release: str
+    sha1: str
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Both digests by the name of the algorithm."""
+        return {"sha256": self.download.entry.sha256, "sha1": self.sha1}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset of the catalogue: the whole, or a named graph. `path` is its own, below the base."""
+
+    name: str
+    path: str
+    title: Text
+    description: Text
+    dates: Dates
+    files: Sequence[File]
+
+
+def catalogue(publication: Publication, datasets: Sequence[Dataset], profile: Profile) -> list[Triple]:
+    """The catalogue of a release in one profile, in the order in which a person would read it."""
+    said = chain(
+        _catalogue(publication, datasets, profile),
+        *(_dataset(publication, each, profile) for each in datasets),
+        _services(publication, datasets),
+        _agents(publication), _statements(publication), _extent(publication),
+    )
+    found = list(dict.fromkeys(said))
+    used = {each.object.value for each in found if isinstance(each.object, NamedNode)}
+    return list(dict.fromkeys([*found, *authorities.closure(used, publication.about.languages)]))
+
+
+def _catalogue(publication: Publication, datasets: Sequence[Dataset], profile: Profile) -> Iterator[Triple]:
+    about, base = publication.about, publication.base
+    yield from _told(f"{base}catalog", chain(
+        [("rdf:type", _term("dcat:Catalog"))],
+        _words("dct:title", about.title), _words("dct:description", about.description),
+        [("dct:publisher", NamedNode(about.publisher)), ("foaf:homepage", NamedNode(base)),
+         ("dct:license", NamedNode(about.licence)),
+         ("dct:issued", _date(datasets[0].dates.issued)), ("dct:modified", _date(datasets[0].dates.modified)),
+         ("dct:conformsTo", NamedNode(profile.standard)),
+         ("dcat:themeTaxonomy", NamedNode(authorities.DATA_THEME))],
+        _languages(publication), _places(publication),
+        (("dcat:dataset", NamedNode(base + each.path)) for each in datasets),
+        (("dcat:service", NamedNode(f"{base}catalog#{each[0]}")) for each in _SERVICES),
+    ))
+    yield from _typed("foaf:Document", [base])
+    yield from _typed("dct:Standard", [profile.standard])
+
+
+def _dataset(publication: Publication, dataset: Dataset, profile: Profile) -> Iterator[Triple]:
+    about = publication.about
+    iri = publication.base + dataset.path
+    yield from _told(iri, chain(
+        [("rdf:type", _term("dcat:Dataset"))],
+        _words("dct:title", dataset.title), _words("dct:description", dataset.description),
+        [("dct:identifier", Literal(iri)), ("dct:publisher", NamedNode(about.publisher)),
+         ("dct:issued", _date(dataset.dates.issued)), ("dct:modified", _date(dataset.dates.modified)),
+         (profile.version, Literal(dataset.dates.version)), ("dcat:landingPage", NamedNode(f"{iri}.html"))],
+        _languages(publication), _optional(publication),
+        (("dcat:distribution", NamedNode(f"{iri}#{each.download.key}")) for each in dataset.files),
+    ))
+    yield from _typed("foaf:Document", [f"{iri}.html"])
+    for each in dataset.files:
+        yield from _distribution(publication, dataset, each, profile)
+
+
+def _distribution(publication: Publication, dataset: Dataset, file: File, profile: Profile) -> Iterator[Triple]:
+    about, base, download = publication.about, publication.base, file.download
+    iri = f"{base}{dataset.path}#{download.key}"
+    availability = publication.catalog.availability
+    kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[download.media_type])
+    media = [("dcat:mediaType", download.media_type), ("dcat:compressFormat", download.compression)]
+    yield from _told(iri, chain(
+        [("rdf:type", _term("dcat:Distribution"))],
+        (("dct:title", Literal(f"{title}: {download.format}", language=tag)) for tag, title in dataset.title.items()),
+        [("dcat:accessURL", NamedNode(base + dataset.path)),
+         ("dcat:downloadURL", NamedNode(f"{base}dataset/{file.release}/{download.name}")),
+         ("dct:format", kind)],
+        ((key, NamedNode(authorities.MEDIA_TYPE + value)) for key, value in media if value),
+        [("dct:license", NamedNode(about.licence)), ("dct:issued", _date(dataset.dates.issued)),
+         ("dct:modified", _date(dataset.dates.modified)),
+         ("dcat:byteSize", Literal(str(download.entry.size), datatype=_term(f"xsd:{profile.size_type}"))),
+         ("spdx:checksum", NamedNode(f"{iri}-{profile.digest}"))],
+        [("dct:rights", NamedNode(_part(publication, "rights")))] if about.rights else [],
+        [("dcatap:availability", NamedNode(availability))] if availability else [],
+    ))
+    yield from _told(f"{iri}-{profile.digest}", [
+        ("rdf:type", _term("spdx:Checksum")), ("spdx:algorithm", _term(f"spdx:checksumAlgorithm_{profile.digest}")),
+        ("spdx:checksumValue", Literal(file.digests[profile.digest], datatype=_term("xsd:hexBinary"))),
+    ])
+    yield from _typed("spdx:ChecksumAlgorithm", [f"{PREFIXES['spdx']}checksumAlgorithm_{profile.digest}"])
+
+
+def _services(publication: Publication, datasets: Sequence[Dataset]) -> Iterator[Triple]:
+    base = publication.base
+    for fragment, name, standard, endpoint, description in _SERVICES:
+        yield from _told(f"{base}catalog#{fragment}", chain(
+            [("rdf:type", _term("dcat:DataService"))],
+            (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in publication.about.title.items()),
+            [("dcat:endpointURL", NamedNode(base + endpoint)), ("dcat:endpointDescription", NamedNode(base + description)),
+             ("dct:conformsTo", NamedNode(standard)), ("dct:license", NamedNode(publication.about.licence))],
+            (("dcat:servesDataset", NamedNode(base + each.path)) for each in datasets),
+        ))
+        yield from _typed("dct:Standard", [standard])
+        yield from _typed("rdfs:Resource", [base + endpoint, base + description])
+
+
+def _agents(publication: Publication) -> Iterator[Triple]:
+    """Who publishes, and the licence, with the title under which portals know it."""
+    about, publisher = publication.about, publication.catalog.publisher
+    if publisher.name:
+        yield from _told(about.publisher, chain(
+            [("rdf:type", _term("foaf:Agent"))], _words("foaf:name", publisher.name),
+            [("dct:type", NamedNode(publisher.type))] if publisher.type else [],
+        ))
+    yield from _typed("dct:LicenseDocument", [about.licence])
+    known = authorities.licence(about.licence)
+    if known:
+        yield from _told(about.licence, [
+            ("dct:title", Literal(known.title)), ("skos:exactMatch", NamedNode(known.same)),
+        ])
+
+
+def _statements(publication: Publication) -> Iterator[Triple]:
+    """Whom to write to, and the note of rights."""
+    contact, rights = publication.contact, publication.about.rights
+    if contact:
+        yield from _told(_part(publication, "contact"), chain(
+            [("rdf:type", _term("vcard:Kind"))], _words("vcard:fn", contact.name),
+            [("vcard:hasEmail", NamedNode(f"mailto:{contact.email}"))] if contact.email else [],
+            [("vcard:hasURL", NamedNode(contact.url))] if contact.url else [],
+        ))
+    if rights:
+        yield from _typed("dct:RightsStatement", [_part(publication, "rights")])
+        yield from _told(_part(publication, "rights"), _words("dct:description", rights))
+
+
+def _extent(publication: Publication) -> Iterator[Triple]:
+    """The places and the time that the datasets are about."""
+    for place in publication.catalog.spatial:
+        yield from _typed("dct:Location", [place.iri])
+        yield from _told(place.iri, _words("skos:prefLabel", place.name))
+    period = publication.catalog.temporal
+    if period:
+        days = (("dcat:startDate", period.start), ("dcat:endDate", period.end))
+        yield from _typed("dct:PeriodOfTime", [_part(publication, "period")])
+        yield from _told(_part(publication, "period"), ((name, _date(day)) for name, day in days if day))
+
+
+def _optional(publication: Publication) -> Iterator[_Pair]:
+    """What only the publication can know of its datasets."""
+    catalog = publication.catalog
+    yield from (("dcat:theme", NamedNode(each)) for each in catalog.themes)
+    yield from (("dcat:keyword", Literal(word, language=tag)) for tag, words in catalog.keywords.items() for word in words)
+    yield from _places(publication)
+    named = (("dct:temporal", catalog.temporal and _part(publication, "period")),
+             ("dcat:contactPoint", publication.contact and _part(publication, "contact")),
+             ("dct:accessRights", catalog.access_rights), ("dct:accrualPeriodicity", catalog.frequency))
+    yield from ((name, NamedNode(iri)) for name, iri in named if iri)
+
+
+def _languages(publication: Publication) -> Iterator[_Pair]:
+    known = (authorities.language(tag) for tag in publication.about.languages)
+    return (("dct:language", NamedNode(iri)) for iri in known if iri)
+
+
+def _places(publication: Publication) -> Iterator[_Pair]:
+    return (("dct:spatial", NamedNode(each.iri)) for each in publication.catalog.spatial)
+
+
+def _part(publication: Publication, name: str) -> str:
+    """The IRI of a node that belongs to the catalogue alone."""
+    return f"{publication.base}catalog#{name}"
+
+
+def _told(subject: str, pairs: Iterable[_Pair]) -> Iterator[Triple]:
+    return (Triple(NamedNode(subject), _term(name), value) for name, value in pairs)
+
+
+def _typed(kind: str, iris: Sequence[str]) -> Iterator[Triple]:
+    return (Triple(NamedNode(each), _term("rdf:type"), _term(kind)) for each in iris)
+
+
+def _words(name: str, words: Text) -> Iterator[_Pair]:
+    return ((name, Literal(text, language=tag)) for tag, text in words.items())
+
+
+def _date(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=_term("xsd:date"))
+
+
+def _term(name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)

@@ -1,0 +1,37 @@
+"""The catalogue for harvesters: files of a release, in each application profile.
+
+There are several profiles where two versions of DCAT-AP cannot be met by one document: `dcat:byteSize` is an
+`xsd:nonNegativeInteger` in one and an `xsd:decimal` in the other, which also knows no digest but SHA-1.
+https://github.com/SEMICeu/DCAT-AP/issues/422
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FOLDER = "catalog"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A version of DCAT-AP. `stem` is the path of its documents below the base, without suffix."""
+
+    stem: str
+    name: str
+    standard: str
+    """The IRI of the profile's specification."""
+    size_type: str
+    """The local name of the XSD type of byte sizes."""
+    digest: Literal["sha256", "sha1"]
+    version: str
+    """The property that holds a version, as a prefixed name."""
+
+
+PROFILES = (
+    Profile("catalog", "DCAT-AP 3.0.1", "https://semiceu.github.io/DCAT-AP/releases/3.0.1/",
+            "nonNegativeInteger", "sha256", "dcat:version"),
+    Profile("catalog-2", "DCAT-AP 2.1.1", "https://semiceu.github.io/DCAT-AP/releases/2.1.1/",
+            "decimal", "sha1", "owl:versionInfo"),
+)
+"""The first is the catalogue; the others are for those who cannot read it yet."""

@@ -1,0 +1,117 @@
+"""The catalogue: for harvesters the files that were written when the release was built, for people a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import render_template
+from pyoxigraph import NamedNode
+
+from kiungo.engine.evidence import literals
+from kiungo.rdf import languages
+from kiungo.rdf.formats import Format
+from kiungo.rdf.namespaces import DCTERMS_DESCRIPTION
+from kiungo.release.catalog import FOLDER, PROFILES, Profile
+from kiungo.release.downloads import WHOLE
+from kiungo.web import paths
+from kiungo.web.contexts import Download, Words
+from kiungo.web.contexts.catalogs import CatalogDataset, CatalogFile, CatalogPage
+from kiungo.web.dumps import LATEST, dump_path
+from kiungo.web.frames import frame
+from kiungo.web.graphs import size
+from kiungo.web.negotiation import DATA_FIRST, Representation
+from kiungo.web.site import Reader, Site
+from kiungo.web.values import Terms
+
+
+@dataclass(frozen=True)
+class CatalogDocument:
+    """The catalogue in one profile."""
+
+    site: Site
+    profile: Profile
+
+    @property
+    def path(self) -> str:
+        """Its canonical path."""
+        return self.profile.stem
+
+    @property
+    def topic(self) -> NamedNode:
+        """The catalogue, whatever the profile."""
+        return NamedNode(self.site.base + PROFILES[0].stem)
+
+    @property
+    def offered(self) -> tuple[Representation, ...]:
+        """RDF first: harvesters say nothing of what they want, browsers do."""
+        return tuple(each for each in DATA_FIRST if each.is_html or self._file(each.suffix) in self.site.release.derived)
+
+    def data(self, form: Format) -> Path:
+        """The file as it was built."""
+        return self.site.release.path / self._file(form.suffix)
+
+    def page(self, reader: Reader) -> str:
+        """The page for people."""
+        return render_template("catalog.html", page=_page(reader, self), t=reader.t)
+
+    def _file(self, suffix: str) -> str:
+        return f"{FOLDER}/{self.profile.stem}.{suffix}"
+
+
+def find_catalog(site: Site, path: str) -> CatalogDocument | None:
+    """The catalogue document of a decoded path, or None."""
+    return next((CatalogDocument(site, each) for each in PROFILES if each.stem == path.rstrip("/")), None)
+
+
+def _page(reader: Reader, document: CatalogDocument) -> CatalogPage:
+    site = reader.site
+    names = (WHOLE, *site.publication.catalog.datasets)
+    label = Words(reader.t("catalog_title"), reader.language)
+    return CatalogPage(
+        frame=frame(reader, label.text, path=document.path, offered=document.offered, topic=document.topic),
+        label=label,
+        iri=document.topic.value,
+        datasets=tuple(_dataset(reader, name) for name in names),
+        services=(("SPARQL", reader.to("sparql")), ("REST", reader.to("query/"))),
+        profiles=tuple((each.name, _formats(reader, each)) for each in PROFILES),
+        latest=f"{site.publication.base}dataset/{LATEST}/",
+    )
+
+
+def _dataset(reader: Reader, name: str) -> CatalogDataset:
+    site, about = reader.site, reader.site.publication.about
+    dates = site.release.manifest.dates[name]
+    if name == WHOLE:
+        title = Words(about.title[reader.language], reader.language)
+        description = Words(about.description[reader.language], reader.language)
+    else:
+        node, terms = NamedNode(site.publication.graph(name)), Terms(reader)
+        said = languages.best(literals(site.dataset, node, DCTERMS_DESCRIPTION), reader.languages)
+        title, description = terms.label(node), terms.words(said) if said else Words("")
+    return CatalogDataset(
+        title, description, reader.to(name if name == WHOLE else f"graph/{name}"),
+        dates.issued.isoformat(), dates.modified.isoformat(), tuple(_files(reader, name)),
+    )
+
+
+def _files(reader: Reader, name: str) -> list[CatalogFile]:
+    release = reader.site.release
+    return [
+        CatalogFile(
+            Download(
+                each.format, paths.relative(dump_path(release.name, each), reader.here), each.sent_as, size(each.entry.size),
+            ),
+            each.entry.sha256,
+        )
+        for each in release.downloads(name)
+    ]
+
+
+def _formats(reader: Reader, profile: Profile) -> tuple[Download, ...]:
+    offered = CatalogDocument(reader.site, profile).offered
+    return tuple(
+        Download(each.form.name, paths.relative(f"{profile.stem}.{each.suffix}", reader.here), each.media_type)
+        for each in offered
+        if each.form is not None
+    )

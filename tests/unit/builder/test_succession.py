@@ -1,0 +1,74 @@
+"""The line of releases: what a release keeps from the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from changes import changed
+from kiungo.builder import build
+from kiungo.checks import ValidationReport
+from kiungo.release import Release, open_release, publish
+from kiungo.sources import Sources
+
+FIRST, LATER = date(2025, 2, 28), date(2025, 3, 31)
+
+
+def test_the_first_release_follows_none_and_all_of_it_is_new(tiny_release: Release) -> None:
+    assert tiny_release.manifest.previous == ""
+    assert set(tiny_release.manifest.dates) == {"dataset", *tiny_release.manifest.graphs}
+    assert {(each.issued, each.modified) for each in tiny_release.manifest.dates.values()} == {(FIRST, FIRST)}
+
+
+def test_a_graph_that_did_not_change_keeps_its_date(tiny_sources: Sources, tmp_path: Path) -> None:
+    first = publish(_built(tiny_sources, tmp_path))
+    second = open_release(_built(_issued(changed(tiny_sources)), tmp_path))
+    dates = second.manifest.dates
+    assert second.manifest.previous == first.name
+    assert (dates["statement"].issued, dates["statement"].modified) == (FIRST, LATER)
+    assert (dates["dataset"].issued, dates["dataset"].modified) == (FIRST, LATER)
+    assert (dates["shapes"].issued, dates["shapes"].modified) == (FIRST, FIRST)
+    assert (dates["statement"].version, dates["shapes"].version) == ("1.3.0", "1.2.0")
+
+
+def test_a_graph_that_is_new_was_issued_when_it_came(tiny_sources: Sources, tmp_path: Path) -> None:
+    publish(_built(tiny_sources, tmp_path))
+    second = open_release(_built(_issued(changed(tiny_sources, "annex")), tmp_path))
+    assert second.manifest.dates["annex"].issued == LATER
+
+
+def test_building_what_is_current_already_gives_the_current_release(tiny_sources: Sources, tmp_path: Path) -> None:
+    publish(_built(tiny_sources, tmp_path))
+    second = publish(_built(changed(tiny_sources), tmp_path))
+    assert _built(changed(tiny_sources), tmp_path) == second.path
+
+
+def test_the_line_leads_back_to_the_first_release_that_is_still_there(tiny_sources: Sources, tmp_path: Path) -> None:
+    found = [publish(_built(tiny_sources, tmp_path))]
+    for _ in range(2):
+        tiny_sources = changed(tiny_sources)
+        found.append(publish(_built(tiny_sources, tmp_path)))
+    assert [each.name for each in found[-1].line()] == [each.name for each in reversed(found)]
+    found[0].path.rename(tmp_path / "moved")
+    assert [each.name for each in found[-1].line()] == [each.name for each in reversed(found[1:])]
+
+
+def test_a_current_release_of_another_base_or_layout_begins_a_new_line(tiny_sources: Sources, tmp_path: Path) -> None:
+    first = publish(_built(tiny_sources, tmp_path))
+    copy = build(tiny_sources, ValidationReport([]), tmp_path, "http://localhost:1/")
+    assert open_release(copy).manifest.previous == ""
+    manifest = first.path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"layout": 3', '"layout": 2'))
+    assert open_release(_built(changed(tiny_sources), tmp_path)).manifest.previous == ""
+
+
+def _built(found: Sources, out: Path) -> Path:
+    return build(found, ValidationReport([]), out)
+
+
+def _issued(found: Sources) -> Sources:
+    about = msgspec.structs.replace(found.publication.about, issued=LATER, version="1.3.0")
+    return replace(found, publication=msgspec.structs.replace(found.publication, publication=about))

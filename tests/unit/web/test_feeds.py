@@ -1,0 +1,53 @@
+"""The feeds: an event stream page by page, and the list of releases."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+
+from kiungo.release import Release
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FORMATS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_page_of_a_release_says_the_same_in_every_format_and_is_kept_for_ever(
+    client: FlaskClient, tiny_release: Release, suffix: str
+) -> None:
+    answer = client.get(f"/feed/{tiny_release.name}/1.{suffix}")
+    expected = set(parse(path=str(tiny_release.path / "feed" / "1.nt"), format=RdfFormat.N_TRIPLES))
+    assert set(parse(answer.data, FORMATS[suffix])) == expected
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_first_page_negotiates_and_is_asked_for_again(client: FlaskClient) -> None:
+    for accept, kind in (("*/*", "text/turtle"), ("application/ld+json", "application/ld+json")):
+        answer = client.get("/feed", headers={"Accept": accept})
+        assert answer.mimetype == kind
+        assert "Accept" in answer.headers["Vary"]
+        assert "must-revalidate" in answer.headers["Cache-Control"]
+        assert client.get("/feed", headers={"Accept": accept, "If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["0000000000000000/1", "{release}/2", "{release}/0", "{release}/1.trig", "{release}/x"])
+def test_there_is_no_other_page(client: FlaskClient, tiny_release: Release, path: str) -> None:
+    assert client.get(f"/feed/{path.format(release=tiny_release.name)}").status_code == 404
+
+
+def test_the_list_of_releases_is_atom(client: FlaskClient, tiny_release: Release) -> None:
+    answer = client.get("/feed.atom")
+    assert answer.mimetype == "application/atom+xml"
+    feed = ElementTree.fromstring(answer.data)  # noqa: S314 - our own
+    for each in (feed, *feed.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):  # https://www.rfc-editor.org/rfc/rfc4287#section-4.1.2
+            assert each.findtext(ATOM + name)
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The Harbour Office"
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert tiny_release.name in str(entry.findtext(f"{ATOM}id"))
+    for link in entry.findall(f"{ATOM}link"):
+        path = link.attrib["href"].removeprefix(tiny_release.publication.base.rstrip("/"))
+        assert client.get(path, buffered=True).status_code == 200
