@@ -87,7 +87,7 @@ def test_no_page_is_wider_than_320_pixels(page: Page, agency_url: str, path: str
 @pytest.mark.parametrize("path", FIRST)
 def test_the_keyboard_reaches_everything_and_the_focus_is_seen(page: Page, agency_url: str, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")  # else the page still scrolls to what has the focus when we look
-    page.goto(address(agency_url, path, "en"))
+    page.goto(address(agency_url, path, "en"), wait_until="networkidle")  # the editor comes later than the page
     wanted = page.evaluate(f"{FOCUSABLE}.map((each, at) => {{ each.dataset.at = at; return at }})")
     reached: set[int] = set()
     for _ in range(len(wanted) + 5):
