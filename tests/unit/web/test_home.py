@@ -32,7 +32,9 @@ def test_home_says_of_another_body_what_is_so_of_it(client: FlaskClient) -> None
     assert "2 of 3 passages of the source lead to statements" in _facts(client, "en")
 
 
-@pytest.mark.parametrize("target", ["query/", "sparql", "dataset", "catalog.ttl", "doc/agency/e-government-agency", "ns", "browse"])
+@pytest.mark.parametrize("target", [
+    "query/", "sparql", "dataset", "catalog.ttl", "doc/agency/e-government-agency", "ns", "browse",
+])
 def test_home_leads_every_kind_of_user_on(agency: FlaskClient, target: str) -> None:
     main = agency.get("/").text.partition("<main")[2]
     assert f'href="{target}"' in main
