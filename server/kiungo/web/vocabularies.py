@@ -72,7 +72,7 @@ def vocabulary_page(
         *reader.site.publication.roles.label, RDF_TYPE.value, *(each.value for each in _DEFINING),
     }
     return VocabularyPage(
-        frame=frame(reader, label.text, path=path, offered=offered),
+        frame=frame(reader, label.text, path=path, offered=offered, topic=topic),
         label=label,
         other_labels=shown.terms.other_labels(topic),
         iri=topic.value,
