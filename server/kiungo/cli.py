@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kiungo import __version__, builder, checks, release, server, settings, sources
+from kiungo import __version__, builder, checks, doctor, release, server, settings, sources
 from kiungo.builder import BuildRefused
 from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError, ReleaseError, SourceError
@@ -108,6 +108,21 @@ def _setting_options(command: Any) -> Any:
 def serve(**flags: Any) -> None:
     """Serve a release over HTTP. Each flag can be given as KIUNGO_NAME in the environment, too."""
     server.run(settings.load(os.environ, flags))
+
+
+@main.command(name="doctor")
+@click.argument("thing", metavar="URL")
+@click.option("--document", help="The document about the thing. Default: where the thing redirects to.")
+@click.option("--ontology", help="The document of the vocabulary. Default: found from the terms that the document uses.")
+@click.option("--sparql", help="The SPARQL endpoint. Default: what VoID names.")
+@click.option("--withdrawn", help="The IRI of something withdrawn, which has to answer 410.")
+@click.option("--json", "form", flag_value="json", help="Print the findings as JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print the findings as a table in Markdown.")
+def examine(thing: str, form: str | None, **given: str | None) -> None:
+    """Examine any Linked Data server, given the URL of a thing. Exit 1 where a rule does not hold, 2 where nothing answers."""
+    found = doctor.examine(thing, {name: url for name, url in given.items() if url})
+    click.echo({"json": found.json, "markdown": found.markdown}.get(form or "", found.text)(), nl=False)
+    sys.exit(found.code)
 
 
 def _checked(root: Path) -> tuple[Sources, ValidationReport]:

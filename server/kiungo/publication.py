@@ -64,6 +64,13 @@ class Page(_Table, frozen=True):
     expand: list[str] = []
 
 
+class SchemaOrg(_Table, frozen=True):
+    """What pages tell search engines: for each class or property of schema.org, those of ours that are of its kind."""
+
+    types: dict[str, list[str]] = {}
+    properties: dict[str, list[str]] = {}
+
+
 class Publisher(_Table, frozen=True):
     """How portals are to name the publisher; `type` is a concept of the ADMS list of publisher types."""
 
@@ -154,6 +161,7 @@ class Publication(_Table, frozen=True):
     roles: Roles
     graphs: Graphs = Graphs()
     page: Page = Page()
+    schema_org: SchemaOrg = SchemaOrg()
     catalog: Catalog = Catalog()
     contact: Contact | None = None
     security: Security | None = None
@@ -293,6 +301,7 @@ def _resolve(raw: Publication, file: Path, text: str) -> Publication:
         raw,
         publication=absolute(raw.about, "start", "licence", "publisher"),
         roles=msgspec.convert(_map_strings(msgspec.to_builtins(raw.roles), iri), Roles),
+        schema_org=msgspec.convert(_map_strings(msgspec.to_builtins(raw.schema_org), iri), SchemaOrg),
         page=Page(expand=[iri(each) for each in raw.page.expand]),
         source=[absolute(each, "snapshot", "passage_base", "kind_base") for each in raw.source],
         canonical_base=raw.base,

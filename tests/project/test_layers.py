@@ -28,8 +28,9 @@ BELOW: dict[str, set[str]] = {
     "builder": {"checks", "errors", "harvest", "publication", "rdf", "release", "sources"},
     "web": {"engine", "errors", "evaluation", "messages", "protocol", "publication", "rdf", "release", "settings"},
     "gateway": {"errors", "evaluation", "protocol", "release", "settings", "web"},
+    "doctor": {"errors"},
     "server": {"errors", "gateway", "release", "settings"},
-    "cli": {"builder", "checks", "errors", "messages", "rdf", "release", "server", "settings", "sources"},
+    "cli": {"builder", "checks", "doctor", "errors", "messages", "rdf", "release", "server", "settings", "sources"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -43,9 +44,10 @@ HOMES: dict[str, set[str]] = {
     "markupsafe": {"web"},
     "granian": {"server"},
     "msgspec": {"builder", "evaluation", "publication", "release"},
-    "pyoxigraph": {"rdf", "sources", "checks", "builder", "harvest", "release", "engine", "evaluation", "web"},
+    "pyoxigraph": {"rdf", "sources", "checks", "builder", "harvest", "release", "engine", "evaluation", "web", "doctor"},
     "pyshacl": {"checks/shapes"},
     "rdflib": {"checks/shapes", "checks/vocabulary"},
+    "urllib3": {"doctor/exchange"},
     "zstandard": {"builder/compression"},
 }
 """Where each library from outside may be imported: a part, or one module of it."""

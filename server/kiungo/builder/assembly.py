@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kiungo import __version__, harvest
 from kiungo.builder import feed, tables
+from kiungo.builder.assurance import assurance
 from kiungo.builder.catalog import catalog
 from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
@@ -33,7 +34,17 @@ from kiungo.release.catalog import FOLDER as CATALOG
 from kiungo.release.catalog import PROFILES
 from kiungo.release.downloads import COMPRESSED, WHOLE, downloads
 from kiungo.release.feed import FOLDER as FEED
-from kiungo.release.manifest import LAYOUT, MANIFEST, STORE_MANIFEST, Manifest, encode, entries, entry, release_name
+from kiungo.release.manifest import (
+    LAYOUT,
+    MANIFEST,
+    STORE_MANIFEST,
+    Assurance,
+    Manifest,
+    encode,
+    entries,
+    entry,
+    release_name,
+)
 from kiungo.release.things import FILE as THINGS
 from kiungo.sources import Sources
 
@@ -61,12 +72,15 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
     folder = out / f".building-{secrets.token_hex(4)}"
     folder.mkdir()
     try:
-        return _finish(folder, _write(folder, quads, publication, report), quads)
+        held = assurance(sources, publication, report, quads)
+        return _finish(folder, _write(folder, quads, publication, report, held), quads)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path, quads: list[Quad], publication: Publication, report: ValidationReport) -> Manifest:
+def _write(
+    folder: Path, quads: list[Quad], publication: Publication, report: ValidationReport, held: Assurance
+) -> Manifest:
     """Everything that gives a release its name; the answer is the manifest, but for the release's place in the line."""
     dump(quads, publication, folder / "dumps")
     tables.write(folder, quads, publication)
@@ -77,6 +91,7 @@ def _write(folder: Path, quads: list[Quad], publication: Publication, report: Va
         layout=LAYOUT, engine=__version__, content=content_digest(quads), quads=len(quads),
         triples=sum(1 for _ in groupby(quads, key=lambda quad: quad.triple)), previous="", dates={}, graphs=sizes,
         documents=_documents(quads, publication, sizes), files=entries(folder), publication=publication,
+        assurance=held,
     )
 
 

@@ -33,9 +33,14 @@ class Rule:
     query: str
 
 
+def files(sources: Sources) -> list[Path]:
+    """The files of the rules, one each."""
+    return sorted((sources.root / "shapes" / "hygiene").glob("*.rq"))
+
+
 def check(sources: Sources, store: Store) -> Iterator[ValidationResult]:
     """What each rule finds; a rule that cannot be read is itself a violation."""
-    for file in sorted((sources.root / "shapes" / "hygiene").glob("*.rq")):
+    for file in files(sources):
         try:
             rule = read(file)
             rows = findings(rule, store)

@@ -73,16 +73,42 @@ def parse(header: str | None) -> tuple[MediaRange, ...]:
     return tuple(each for each in ranges if each is not None) or ANYTHING
 
 
+@dataclass(frozen=True)
+class Score(Generic[T]):
+    """How well an offer serves a client. `range` is the member of Accept that decided, "" where none fits.
+
+    `specificity` is 3 for a full media type, 2 for `type/*`, 1 for `*/*`, 0 where none fits; `alias` tells that the range
+    names the offer by another name. `client` is the client's quality, 0 to 1.
+    """
+
+    offer: Offer[T]
+    range: str
+    specificity: int
+    alias: bool
+    client: float
+
+    @property
+    def total(self) -> float:
+        """What decides: the client's quality times the server's."""
+        return self.client * self.offer.quality
+
+
+def scores(header: str | None, offers: Sequence[Offer[T]]) -> tuple[Score[T], ...]:
+    """The score of each offer, in the server's order. `choose` takes the first of the highest."""
+    qualities = _qualities(parse(header))
+    return tuple(_score(qualities, each) for each in offers)
+
+
 def choose(header: str | None, offers: Sequence[Offer[T]]) -> Offer[T] | None:
     """The offer that serves the client best, or None where it accepts none of them."""
-    qualities = _qualities(parse(header))
-    best: Offer[T] | None = None
-    best_score = 0.0
-    for offer in offers:
-        score = _accepted(qualities, offer) * offer.quality
-        if score > best_score:
-            best, best_score = offer, score
-    return best
+    found = best(scores(header, offers))
+    return None if found is None else found.offer
+
+
+def best(found: Sequence[Score[T]]) -> Score[T] | None:
+    """The first of the highest scores, or None where all are 0."""
+    highest = max(found, key=lambda each: each.total, default=None)
+    return highest if highest is not None and highest.total > 0 else None
 
 
 def _range(member: str) -> MediaRange | None:
@@ -121,12 +147,13 @@ def _qualities(ranges: tuple[MediaRange, ...]) -> dict[str, float]:
     return {name: quality for name, (_, quality) in best.items()}
 
 
-def _accepted(qualities: dict[str, float], offer: Offer[T]) -> float:
+def _score(qualities: dict[str, float], offer: Offer[T]) -> Score[T]:
     """The client's quality for an offer, 0 where it is excluded or not named."""
     kind = offer.media_type.partition("/")[0]
-    names = (offer.media_type, f"{kind}/*", "*/*")
-    named = next((qualities[name] for name in names if name in qualities), None)
-    if named == 0:
-        return 0.0
-    aliases = (qualities[alias] * ALIAS_QUALITY for alias in offer.aliases if alias in qualities)
-    return max(named or 0.0, *aliases, 0.0)
+    names = ((offer.media_type, 3), (f"{kind}/*", 2), ("*/*", 1))
+    name, specificity = next((each for each in names if each[0] in qualities), ("", 0))
+    named = Score(offer, name, specificity, False, qualities.get(name, 0.0))
+    if name and named.client == 0:
+        return named
+    aliases = [Score(offer, each, 3, True, qualities[each] * ALIAS_QUALITY) for each in offer.aliases if each in qualities]
+    return max((named, *aliases), key=lambda each: each.client)

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kiungo.protocol.quality import members, quality
 
 _RANGE = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The language chosen, the member of Accept-Language that decided ("" where none did), and all that were read."""
+
+    language: str
+    range: str
+    ranges: tuple[tuple[str, float], ...]
 
 
 def choose(header: str | None, available: Sequence[str], default: str) -> str:
@@ -20,19 +30,23 @@ def choose(header: str | None, available: Sequence[str], default: str) -> str:
     Lookup, not filtering: `sw-TZ` is served by `sw`, `sw` is not served by `sw-TZ`. Members that
     cannot be read are ignored. `q=0` excludes a language unless nothing else is left.
     """
-    ranges = _ranges(header or "")
+    return explain(header, available, default).language
+
+
+def explain(header: str | None, available: Sequence[str], default: str) -> Choice:
+    """What `choose` chooses, and by which member of the header."""
+    ranges = tuple(_ranges(header or ""))
     refused = tuple(name for name, weight in ranges if weight == 0)
     allowed = [tag for tag in available if not any(_covers(name, tag) for name in refused)]
     by_name = {tag.lower(): tag for tag in allowed}
     fallback = default if default in allowed or not allowed else allowed[0]
-    wanted = sorted(((name, weight) for name, weight in ranges if weight > 0), key=lambda each: -each[1])
-    for name, _ in wanted:
+    for name, _ in sorted(((name, weight) for name, weight in ranges if weight > 0), key=lambda each: -each[1]):
         if name == "*":
-            return fallback
+            return Choice(fallback, name, ranges)
         for candidate in _shortened(name):
             if candidate in by_name:
-                return by_name[candidate]
-    return fallback
+                return Choice(by_name[candidate], name, ranges)
+    return Choice(fallback, "", ranges)
 
 
 def _ranges(header: str) -> list[tuple[str, float]]:

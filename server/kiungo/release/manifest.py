@@ -35,6 +35,22 @@ class FileEntry(msgspec.Struct, frozen=True):
     size: int
 
 
+class Assurance(msgspec.Struct, frozen=True, kw_only=True):
+    """What a release was held to before it was made: every rule that is counted here was met.
+
+    `remarks` are findings that did not refuse it; `evidence` are records of where a statement was drawn from;
+    `drawn_from` are those of the `passages` from which some statement was.
+    """
+
+    shapes: int = 0
+    rules: int = 0
+    questions: int = 0
+    remarks: int = 0
+    evidence: int = 0
+    passages: int = 0
+    drawn_from: int = 0
+
+
 class Dates(msgspec.Struct, frozen=True):
     """When a dataset was first in a release, and when its statements last changed; days of issue, not of a clock.
 
@@ -66,6 +82,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     documents: dict[str, str]
     files: dict[str, FileEntry]
     publication: Publication
+    assurance: Assurance = Assurance()
 
 
 class _Layout(msgspec.Struct, frozen=True):

@@ -69,7 +69,7 @@ def _page(reader: Reader, document: CatalogDocument) -> CatalogPage:
     names = (WHOLE, *site.publication.catalog.datasets)
     label = Words(reader.t("catalog_title"), reader.language)
     return CatalogPage(
-        frame=frame(reader, label.text, path=document.path, offered=document.offered),
+        frame=frame(reader, label.text, path=document.path, offered=document.offered, topic=document.topic),
         label=label,
         iri=document.topic.value,
         datasets=tuple(_dataset(reader, name) for name in names),

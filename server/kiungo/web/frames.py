@@ -1,22 +1,43 @@
-"""What stands around every page: title, navigation, language switch, formats, licence."""
+"""What stands around every page: title, navigation, language switch, formats, licence, and what robots read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
+
+from pyoxigraph import NamedNode
 
 from kiungo.messages import LANGUAGES, Catalogue
-from kiungo.web import paths
-from kiungo.web.contexts import Download, Frame, Language
+from kiungo.rdf import languages
+from kiungo.web import paths, schema_org
+from kiungo.web.contexts import Words
+from kiungo.web.contexts.frames import Card, Download, Frame, Language
 from kiungo.web.negotiation import Representation
 from kiungo.web.site import ICON, Reader, Site
+from kiungo.web.values import Terms
+
+_VOCABULARY = "vocabulary"
+_NAVIGATION = (
+    ("nav_home", ""), ("nav_search", "search"), ("nav_browse", "browse"), ("nav_dataset", "dataset"),
+    ("nav_vocabulary", _VOCABULARY), ("nav_sparql", "sparql"),
+)
+"""Messages and the paths they lead to. `vocabulary` stands for the document of the publication's own, if it has one."""
+
+_STATEMENTS = (("nav_privacy", "privacy"), ("nav_accessibility", "accessibility"))
+_CARD = 200  # characters that a link preview shows
 
 
 def frame(
-    reader: Reader, title: str, *, path: str | None = None, offered: Sequence[Representation] = ()
+    reader: Reader, title: str, *, path: str | None = None, offered: Sequence[Representation] = (),
+    topic: NamedNode | None = None, island: schema_org.Island | None = None,
 ) -> Frame:
-    """The frame of a page. `path` is the document's encoded path, without suffix; None for an error."""
+    """The frame of a page. `path` is the document's encoded path, without suffix; None for an error.
+
+    `topic` is the thing that the page is about; `island` says in schema.org's words what is no thing of the data.
+    """
     site, about = reader.site, reader.site.publication.about
     name = about.title[reader.language]
+    words, told = _told(reader, topic) if topic else (None, None)
     return Frame(
         language=reader.language,
         title=title if title == name else f"{title} · {name}",
@@ -25,9 +46,12 @@ def frame(
         stylesheet=paths.relative(site.stylesheet.path, reader.here),
         icon=paths.relative(ICON, reader.here),
         navigation=_navigation(reader, path),
+        statements=tuple((reader.t(key), reader.to(target)) for key, target in _STATEMENTS),
         languages=_languages(reader),
+        any_language=paths.relative(reader.here, reader.here),
         alternates=tuple(alternates(reader, path, offered)) if path else (),
         canonical="" if path is None else site.publication.canonical_base + path,
+        card=Card(title, shorten(words.text if words else about.description[reader.language], _CARD, placeholder=" …")),
         copy_of=site.publication.canonical_base if site.publication.is_copy else "",
         rights=about.rights.get(reader.language, ""),
         licence=about.licence,
@@ -35,7 +59,17 @@ def frame(
         version=about.version,
         issued=about.issued.isoformat(),
         data_href=reader.to("dataset"),
+        island=island or told or {},
     )
+
+
+def _told(reader: Reader, topic: NamedNode) -> tuple[Words | None, schema_org.Island]:
+    """The topic's own words, of which the reader's language comes first, and what is told of it in schema.org's."""
+    terms = Terms(reader)
+    found = terms.texts(topic)
+    words = next((each for each in found if languages.matches(each.lang, reader.language)), found[0] if found else None)
+    names = (terms.heading(topic), *terms.other_labels(topic))
+    return words, schema_org.island(reader, topic, names, words)
 
 
 def alternates(reader: Reader, path: str, offered: Sequence[Representation]) -> list[Download]:
@@ -54,8 +88,8 @@ def vocabulary_path(site: Site) -> str | None:
 
 
 def _navigation(reader: Reader, path: str | None) -> tuple[tuple[str, str, bool], ...]:
-    entries = [("nav_home", ""), ("nav_dataset", "dataset"), ("nav_vocabulary", vocabulary_path(reader.site))]
-    entries.append(("nav_sparql", "sparql"))
+    own = vocabulary_path(reader.site)
+    entries = [(key, own if target == _VOCABULARY else target) for key, target in _NAVIGATION]
     return tuple(
         (reader.t(key), reader.to(target), target == path) for key, target in entries if target is not None
     )
@@ -64,11 +98,14 @@ def _navigation(reader: Reader, path: str | None) -> tuple[tuple[str, str, bool]
 def _languages(reader: Reader) -> tuple[Language, ...]:
     """This page in each language: the same path, the language named."""
     return tuple(
-        Language(tag, _own_name(tag), reader.to(reader.here, language=tag), tag == reader.language)
+        Language(
+            tag, _own(tag, "language_name"), reader.to(reader.here, language=tag), tag == reader.language,
+            _own(tag, "locale"),
+        )
         for tag in reader.site.publication.about.languages
     )
 
 
-def _own_name(tag: str) -> str:
-    """What a language calls itself, where we have a catalogue in it."""
-    return Catalogue("web", tag)("language_name") if tag in LANGUAGES else tag
+def _own(tag: str, key: str) -> str:
+    """What a language says of itself, where we have a catalogue in it."""
+    return Catalogue("web", tag)(key) if tag in LANGUAGES else tag

@@ -14,7 +14,7 @@ from kiungo.rdf.namespaces import (
     VOID_ENTITIES,
     VOID_PROPERTY_PARTITION,
 )
-from kiungo.web import paths
+from kiungo.web import paths, schema_org
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.dumps import dump_path
 from kiungo.web.frames import frame
@@ -38,7 +38,7 @@ def graph_page(
     subjects, is_cut = _subjects(reader, shown, graph)
     label = shown.graph(graph).label if topic == graph else shown.terms.label(topic)
     return GraphPage(
-        frame=frame(reader, label.text, path=path, offered=offered),
+        frame=frame(reader, label.text, path=path, offered=offered, topic=topic),
         label=label,
         iri=topic.value,
         count=reader.site.release.manifest.graphs.get(name, 0),
@@ -59,12 +59,15 @@ def dataset_page(
     partitions = (RDF_TYPE, VOID_CLASS_PARTITION, VOID_PROPERTY_PARTITION)
     told = {*roles.label, *roles.text, *(each.value for each in partitions)}
     return DatasetPage(
-        frame=frame(reader, about.title[reader.language], path=path, offered=offered),
+        frame=frame(
+            reader, about.title[reader.language], path=path, offered=offered,
+            island=schema_org.dataset(reader, dumps(reader, reader.site.base)),
+        ),
         label=Words(about.title[reader.language], reader.language),
         iri=topic.value,
         descriptions=(Words(about.description[reader.language], reader.language),),
         count=reader.site.release.manifest.quads,
-        downloads=tuple(_dumps(reader)),
+        downloads=tuple(dumps(reader)),
         graphs=graph_counts(reader, shown),
         classes=_class_counts(reader, shown, topic),
         properties=shown.flat(topic, topic, told),
@@ -91,14 +94,17 @@ def _class_counts(reader: Reader, shown: Properties, topic: NamedNode) -> tuple[
     return tuple((shown.terms.reference(kind, with_text=False), count) for count, kind in first)
 
 
-def _dumps(reader: Reader) -> list[Download]:
+def dumps(reader: Reader, base: str | None = None) -> list[Download]:
+    """The files of the whole, by references from here, or by addresses below a base."""
     release = reader.site.release
     return [
-        Download(
-            each.format, paths.relative(dump_path(release.name, each), reader.here), each.sent_as, size(each.entry.size)
-        )
+        Download(each.format, _place(reader, dump_path(release.name, each), base), each.sent_as, size(each.entry.size))
         for each in release.downloads(_WHOLE)
     ]
+
+
+def _place(reader: Reader, path: str, base: str | None) -> str:
+    return paths.relative(path, reader.here) if base is None else base + path
 
 
 def _file(reader: Reader, each: Representation, path: str, name: str) -> Download:

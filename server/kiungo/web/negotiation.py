@@ -9,7 +9,7 @@ from flask import request
 
 from kiungo.errors import NotAcceptable
 from kiungo.protocol import accept, language
-from kiungo.protocol.accept import Offer
+from kiungo.protocol.accept import Offer, Score
 from kiungo.rdf.formats import FORMATS, Format
 
 HTML_TYPE = "text/html"
@@ -58,14 +58,19 @@ def choose(offered: Sequence[Representation], urls: dict[str, str]) -> Represent
     Raises NotAcceptable with the list of those there are; `urls` gives the URL of each suffix.
     https://www.rfc-editor.org/rfc/rfc9110#section-15.5.7
     """
-    found = accept.choose(accept_header(), [_offer(each) for each in offered])
+    found = accept.best(scores(offered))
     if found is not None:
-        return found.value
+        return found.offer.value
     variants = [{"type": each.media_type, "url": urls[each.suffix]} for each in offered]
     raise NotAcceptable(
         "None of the representations there are fits the Accept header of the request.",
         "not-acceptable", {"variants": variants},
     )
+
+
+def scores(offered: Sequence[Representation]) -> tuple[Score[Representation], ...]:
+    """How well each representation serves the client, in the server's order."""
+    return accept.scores(accept_header(), [_offer(each) for each in offered])
 
 
 def choose_error() -> str:
@@ -86,8 +91,12 @@ def choose_language(available: Sequence[str]) -> tuple[str, bool]:
     named = request.args.get("lang")
     if named in available:
         return str(named), True
-    header = ", ".join(request.headers.getlist("Accept-Language")) or None
-    return language.choose(header, available, available[0]), False
+    return language.choose(language_header(), available, available[0]), False
+
+
+def language_header() -> str | None:
+    """The request's Accept-Language, its lines joined; None where there is none."""
+    return ", ".join(request.headers.getlist("Accept-Language")) or None
 
 
 def _offer(each: Representation) -> Offer[Representation]:

@@ -1,29 +1,20 @@
-"""The pages that are no resource's document: home, the query form, the stylesheet, robots.txt."""
+"""The pages that are no resource's document: home, the stylesheet, the icon."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template
-from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo import __version__
 from kiungo.errors import NotFound
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
-from kiungo.publication import map_iri
-from kiungo.rdf.formats import TURTLE
-from kiungo.rdf.iris import document_path
-from kiungo.web import negotiation, paths
-from kiungo.web.contexts import HomePage, Property
-from kiungo.web.frames import frame, vocabulary_path
-from kiungo.web.graphs import graph_counts
-from kiungo.web.properties import Properties
+from kiungo.web import negotiation
+from kiungo.web.home import home_page
 from kiungo.web.responses import DAILY, FOREVER, LIFETIME, conditional_response, links, vary
 from kiungo.web.site import ICON, Reader, Site
-
-_ESSENTIALS = 4  # properties of the start thing on the home page: as many as fit the first screen
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -32,7 +23,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/")
     def home() -> AnyResponse:
-        return page_response(site, "", lambda reader: render_template("home.html", page=_home(reader), t=reader.t))
+        return page_response(site, "", lambda reader: render_template("home.html", page=home_page(reader), t=reader.t))
 
     @routes.get("/static/<digest>/kiungo.css")
     def stylesheet(digest: str) -> Response:
@@ -71,36 +62,3 @@ def page_response(
         Link(site.publication.about.licence, "license"),
     ])
     return response
-
-
-def _home(reader: Reader) -> HomePage:
-    site, about = reader.site, reader.site.publication.about
-    shown = Properties(reader)
-    node = NamedNode(about.start)
-    path = paths.encoded_iri(document_path(about.start.removeprefix(site.base)))
-    vocabulary = vocabulary_path(site)
-    return HomePage(
-        frame=frame(reader, about.title[reader.language], path=""),
-        title=about.title[reader.language],
-        description=about.description[reader.language],
-        notice=about.notice.get(reader.language, ""),
-        start=shown.terms.reference(node),
-        start_names=shown.terms.other_labels(node),
-        start_types=tuple(shown.terms.reference(each, with_text=False) for each in shown.terms.types(node)),
-        essentials=_essentials(reader, shown, node),
-        graphs=graph_counts(reader, shown),
-        quads=site.release.manifest.quads,
-        start_iri=map_iri(about.start, site.base, site.publication.canonical_base),
-        turtle=paths.relative(f"{path}.{TURTLE.suffix}", reader.here),
-        sparql=reader.to("sparql"),
-        questions=reader.to("query/"),
-        vocabulary=reader.to(vocabulary) if vocabulary else None,
-        dataset=reader.to("dataset"),
-    )
-
-
-def _essentials(reader: Reader, shown: Properties, start: NamedNode) -> tuple[Property, ...]:
-    """The first properties, in the shapes' order, whose values have words of their own."""
-    groups = shown.groups(start, reader.site.dataset.quads(start))
-    told = [each for group in groups for each in group.properties]
-    return tuple(each for each in told if any(v.reference and v.reference.texts for v in each.values))[:_ESSENTIALS]

@@ -18,7 +18,7 @@ from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
 from kiungo.rdf.namespaces import RDF_TYPE
-from kiungo.web import negotiation, paths
+from kiungo.web import explanations, negotiation, paths
 from kiungo.web.documents import Document, Found, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import Representation
 from kiungo.web.paths import Requested
@@ -44,6 +44,8 @@ def blueprint(site: Site) -> Blueprint:
         found = find_document(site, wanted)
         if wanted.sent != found.path:
             return _moved(site, wanted, found.path)
+        if explanations.wanted():
+            return explanations.document(site, found)
         return _represent(site, found)
 
     return routes
@@ -57,6 +59,8 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
         return _moved(site, wanted, paths.encoded_iri(path))
     place = paths.encoded_iri(document_path(path))
     target = paths.relative(place, wanted.sent)
+    if explanations.wanted():
+        return explanations.redirection(site, wanted.sent, target + _language_query(site))
     response = _hypertext(303, target + _language_query(site), "See the document about this")
     turtle = Link(f"{target}.{TURTLE.suffix}", "describedby", {"type": TURTLE.media_type})
     links(response, [Link(target, "describedby"), turtle, *_types(site, thing)])

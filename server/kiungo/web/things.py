@@ -32,7 +32,7 @@ def thing_page(
     graphs = {quad.graph_name for quad in found.outgoing if isinstance(quad.graph_name, NamedNode)}
     mine = [quad for quad in found.outgoing if quad.subject == thing]
     return ThingPage(
-        frame=frame(reader, shortened(label.text), path=path, offered=offered),
+        frame=frame(reader, shortened(label.text), path=path, offered=offered, topic=thing),
         label=label,
         other_labels=terms.other_labels(thing),
         types=tuple(terms.reference(each, with_text=False) for each in terms.types(thing)),

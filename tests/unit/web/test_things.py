@@ -39,7 +39,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if text and "title" not in self.tags:
+        if text and not {"title", "script"} & set(self.tags):  # a script is data here, which nobody sees
             self.pieces.append((text, self.languages[-1]))
             heading = next((tag for tag in reversed(self.tags) if tag in ("h1", "h2", "h3")), None)
             if heading:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiungo.web.contexts.frames import Download as Download
+from kiungo.web.contexts.frames import Frame as Frame
+
 if TYPE_CHECKING:
     from kiungo.web.contexts.warrants import Claim, Origin, Quote, Reading, Rule, SourceText, Warrant
 
@@ -89,51 +92,6 @@ class Backlinks:
 
 
 @dataclass(frozen=True)
-class Download:
-    """A file: what it is called, its media type, its size in words (empty where not known)."""
-
-    name: str
-    href: str
-    media_type: str
-    size: str = ""
-
-
-@dataclass(frozen=True)
-class Language:
-    """A language of the interface, by its own name, and this page in it."""
-
-    tag: str
-    name: str
-    href: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around every page."""
-
-    language: str
-    title: str
-    site_title: str
-    home: str
-    stylesheet: str
-    icon: str
-    navigation: tuple[tuple[str, str, bool], ...]
-    """Text, href, and whether it is this page."""
-    languages: tuple[Language, ...]
-    alternates: tuple[Download, ...]
-    canonical: str
-    copy_of: str
-    """The canonical base where this is a copy; else empty."""
-    rights: str
-    licence: str
-    release: str
-    version: str
-    issued: str
-    data_href: str
-
-
-@dataclass(frozen=True)
 class ThingPage:
     """All that is said of a thing."""
 
@@ -160,28 +118,6 @@ class ThingPage:
     backlinks: tuple[Backlinks, ...]
     graphs: tuple[Reference, ...]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class HomePage:
-    """The whole in one screen."""
-
-    frame: Frame
-    title: str
-    description: str
-    notice: str
-    start: Reference
-    start_names: tuple[Words, ...]
-    start_types: tuple[Reference, ...]
-    start_iri: str
-    essentials: tuple[Property, ...]
-    graphs: tuple[tuple[Reference, int], ...]
-    quads: int
-    turtle: str
-    sparql: str
-    questions: str
-    dataset: str
-    vocabulary: str | None
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def vocabulary_page(vocabulary: Vocabulary, path: str, offered: tuple[Representa
     sections = tuple(_section(terms, key, found) for key, found in kinds.items() if found)
     properties = [each for key in (_RELATIONS, _ATTRIBUTES, _PROPERTIES) for each in kinds[key]]
     return VocabularyPage(
-        frame=frame(vocabulary.reader, label.text, path=path, offered=offered),
+        frame=frame(vocabulary.reader, label.text, path=path, offered=offered, topic=vocabulary.topic),
         label=label,
         other_labels=vocabulary.shown.terms.other_labels(vocabulary.topic),
         iri=vocabulary.topic.value,

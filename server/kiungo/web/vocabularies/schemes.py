@@ -119,7 +119,7 @@ def scheme_page(
         *map(NamedNode, reader.site.publication.roles.label),
     }
     return SchemePage(
-        frame=frame(reader, label.text, path=path, offered=offered),
+        frame=frame(reader, label.text, path=path, offered=offered, topic=scheme),
         label=label,
         other_labels=vocabulary.shown.terms.other_labels(scheme),
         iri=scheme.value,

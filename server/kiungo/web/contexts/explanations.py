@@ -1,0 +1,56 @@
+"""What the page that explains a negotiation is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiungo.web.contexts import Frame
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header of the request: as sent, "" where absent, and the members that were read from it."""
+
+    name: str
+    sent: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One representation on offer and its score: the client's quality times the server's."""
+
+    media_type: str
+    url: str
+    range: str
+    alias: bool
+    specificity: int
+    client: float
+    server: float
+    score: float
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a request would get, and why. Strings are "" where something does not apply."""
+
+    resource: str
+    status: int
+    headers: tuple[Header, ...]
+    variants: tuple[Variant, ...]
+    chosen: str
+    reason: str
+    location: str
+    language: str
+    language_reason: str
+    entity_tag: str
+    cache_key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExplanationPage:
+    """The page around it."""
+
+    frame: Frame
+    told: Explanation

@@ -1,0 +1,67 @@
+"""What stands around every page, and what of it is told to search engines and link previews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file: what it is called, its media type, its size in words (empty where not known)."""
+
+    name: str
+    href: str
+    media_type: str
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface, by its own name, and this page in it. `locale` is language_TERRITORY."""
+
+    tag: str
+    name: str
+    href: str
+    is_current: bool
+    locale: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """The page in two lines, for those who see a link to it: https://ogp.me/"""
+
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page."""
+
+    language: str
+    title: str
+    site_title: str
+    home: str
+    stylesheet: str
+    icon: str
+    navigation: tuple[tuple[str, str, bool], ...]
+    """Text, href, and whether it is this page."""
+    statements: tuple[tuple[str, str], ...]
+    """Text and href of what we owe every reader, such as how private a visit is."""
+    languages: tuple[Language, ...]
+    any_language: str
+    """This page in whatever language the browser asks for."""
+    alternates: tuple[Download, ...]
+    canonical: str
+    card: Card
+    copy_of: str
+    """The canonical base where this is a copy; else empty."""
+    rights: str
+    licence: str
+    release: str
+    version: str
+    issued: str
+    data_href: str
+    island: Mapping[str, object] = field(default_factory=dict)
+    """The topic in schema.org's words, as JSON-LD; empty where the page has none."""

@@ -1,0 +1,111 @@
+"""The topic of a page in schema.org's words, as JSON-LD that search engines read: https://schema.org/docs/gs.html
+
+Which class or property of the publication is which of schema.org's is the publication's own table `[schema_org]`.
+The context is inline and names no address to fetch: https://www.w3.org/TR/json-ld11/#html-content-algorithms
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+
+from pyoxigraph import Literal, NamedNode
+
+from kiungo.publication import map_iri
+from kiungo.rdf.namespaces import RDF_TYPE, XSD_STRING
+from kiungo.web.contexts import Download, Words
+from kiungo.web.site import Reader
+
+Island = Mapping[str, object]
+
+_THING = "Thing"  # what everything is: https://schema.org/Thing
+_QUADS = 500  # of a topic that are looked through
+_VALUES = 20  # of one property: a search engine shows fewer
+
+
+def island(reader: Reader, topic: NamedNode, names: Iterable[Words], description: Words | None) -> Island:
+    """A topic by its types and properties, as far as the publication's table has them; else merely a Thing, named."""
+    table = reader.site.publication.schema_org
+    quads = list(islice(reader.site.dataset.quads(topic), _QUADS))
+    found: dict[str, object] = {
+        "@context": _context(reader.language),
+        "@id": topic.value,
+        "@type": _types(reader, topic) or [_THING],
+        "name": _few([_words(reader, each) for each in names]),
+    }
+    if description is not None:
+        found["description"] = _words(reader, description)
+    for theirs, ours in sorted(table.properties.items()):
+        values = dict.fromkeys(quad.object for quad in quads if quad.predicate.value in ours)
+        said = [_value(reader, each) for each in sorted(values, key=str)[:_VALUES] if isinstance(each, NamedNode | Literal)]
+        if said:
+            found.setdefault(theirs, _few(said))
+    return found
+
+
+def dataset(reader: Reader, files: Iterable[Download]) -> Island:
+    """The whole data set, with its files: https://developers.google.com/search/docs/appearance/structured-data/dataset"""
+    publication, about = reader.site.publication, reader.site.publication.about
+    iri = f"{publication.base}dataset"
+    publisher = _value(reader, NamedNode(about.publisher))
+    return {
+        "@context": _context(reader.language),
+        "@id": iri,
+        "@type": ["Dataset"],
+        "name": about.title[reader.language],
+        "description": about.description[reader.language],
+        "url": f"{publication.canonical_base}dataset",
+        "identifier": map_iri(iri, publication.base, publication.canonical_base),
+        "license": about.licence,
+        "creator": publisher,
+        "publisher": publisher,
+        "version": about.version,
+        "datePublished": about.issued.isoformat(),
+        "inLanguage": list(about.languages),
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{publication.base}catalog"},
+        "distribution": [_file(each) for each in files],
+    }
+
+
+def _few(values: list[object]) -> object:
+    return values if len(values) > 1 else values[0]
+
+
+def _context(language: str) -> dict[str, object]:
+    """Plain names and descriptions are in the page's language; all other terms are schema.org's as they stand."""
+    in_language = {"@language": language}
+    return {"@vocab": "https://schema.org/", "name": in_language, "description": in_language}
+
+
+def _file(file: Download) -> Island:
+    return {"@type": "DataDownload", "name": {"@value": file.name}, "contentUrl": file.href, "encodingFormat": file.media_type}
+
+
+def _words(reader: Reader, words: Words) -> object:
+    if words.lang == reader.language:
+        return words.text
+    return {"@value": words.text, "@language": words.lang} if words.lang else {"@value": words.text}
+
+
+def _value(reader: Reader, term: NamedNode | Literal) -> object:
+    if isinstance(term, NamedNode):
+        named = reader.labels.best(term, reader.languages)
+        types = _types(reader, term)
+        return {"@id": term.value, **({"@type": types} if types else {}), **({"name": _said(named)} if named else {})}
+    return _said(term)
+
+
+def _types(reader: Reader, node: NamedNode) -> Sequence[str]:
+    table = reader.site.publication.schema_org.types
+    classes = {quad.object.value for quad in islice(reader.site.dataset.quads(node, RDF_TYPE), _VALUES)
+               if isinstance(quad.object, NamedNode)}
+    return sorted(theirs for theirs, ours in table.items() if classes.intersection(ours))
+
+
+def _said(literal: Literal) -> object:
+    """A literal with its language or its type; without either, its words."""
+    if literal.language:
+        return {"@value": literal.value, "@language": literal.language}
+    if literal.datatype == XSD_STRING:
+        return {"@value": literal.value}
+    return {"@value": literal.value, "@type": literal.datatype.value}

@@ -1,0 +1,67 @@
+"""What stands around a page: its languages, its card for link previews, the ways on."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+from flask.testing import FlaskClient
+
+PAGES = ["", "doc/agency/e-government-agency.html", "ns.html", "dataset.html", "graph/statement.html", "sparql", "limits",
+         "query/"]
+
+
+def _page(client: FlaskClient, path: str, language: str = "en") -> str:
+    return client.get(f"/{path}?lang={language}", headers={"Accept": "text/html"}).text
+
+
+def _property(page: str, name: str) -> list[str]:
+    return [unescape(each) for each in re.findall(rf'<meta (?:property|name)="{name}" content="([^"]*)">', page)]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_a_card_with_its_canonical_address(agency: FlaskClient, path: str) -> None:
+    page = _page(agency, path)
+    (address,) = _property(page, "og:url")
+    assert f'<link rel="canonical" href="{address}">' in page
+    assert _property(page, "og:site_name") == ["The e-Government Agency of Zanzibar: linked data from one page"]
+    assert _property(page, "og:description") == _property(page, "description")
+    assert len(_property(page, "og:description")[0]) > 20
+    assert _property(page, "og:locale") == ["en_GB"]
+    assert _property(page, "og:locale:alternate") == ["sw_TZ"]
+    assert not _property(page, "og:image"), "there is no picture"
+
+
+def test_a_card_has_the_thing_s_own_words_in_the_reader_s_language(agency: FlaskClient) -> None:
+    english, swahili = (_page(agency, "doc/purpose/vision.html", each) for each in ("en", "sw"))
+    assert _property(english, "og:description") == ["To have an efficient e-government for the sake of good governance."]
+    assert _property(swahili, "og:description") == ["Kuwa na serikali mtandao yenye ufanisi kwa ajili ya utawala bora."]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_tells_its_address_in_each_language_and_in_any(agency: FlaskClient, path: str) -> None:
+    page = _page(agency, path)
+    found = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">', page))
+    assert set(found) == {"en", "sw", "x-default"}
+    assert urljoin(f"/{path}", found["x-default"]) == f"/{path}"
+    for language in ("en", "sw"):
+        answer = agency.get(urljoin(f"/{path}", unescape(found[language])), headers={"Accept": "text/html"})
+        assert answer.headers["Content-Language"] == language
+
+
+def test_an_error_has_neither_card_nor_canonical_address(agency: FlaskClient) -> None:
+    page = _page(agency, "nonsense")
+    assert "og:" not in page
+    assert 'rel="canonical"' not in page
+
+
+def test_the_navigation_leads_everywhere_and_marks_where_one_is(agency: FlaskClient) -> None:
+    page = _page(agency, "sparql")
+    (navigation,) = re.findall(r'<nav class="sections".*?</nav>', page, re.DOTALL)
+    hrefs = re.findall(r'href="([^"?]*)', navigation)
+    assert hrefs == ["./", "search", "browse", "dataset", "ns", "sparql"]
+    assert re.findall(r'aria-current="page">(\w+)<', navigation) == ["Query"]
+
+

@@ -1,0 +1,99 @@
+"""What a page tells search engines: JSON-LD that names its topic, in the types that the publication chose."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+SCHEMA = "https://schema.org/"
+AGENCY = "https://w3id.org/znz-egov/"
+HARBOUR = "https://harbour.example/lod/"
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+def _text(page: str) -> str:
+    (island,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return str(island)
+
+
+def _graph(page: str) -> Store:
+    """What a processor of JSON-LD reads, which has no address to fetch a context from."""
+    store = Store()
+    store.load(_text(page).encode(), RdfFormat.JSON_LD)
+    return store
+
+
+def _values(store: Store, subject: str, name: str) -> set[str]:
+    return {str(quad.object) for quad in store.quads_for_pattern(NamedNode(subject), NamedNode(SCHEMA + name), None)}
+
+
+def _types(store: Store, subject: str) -> set[str]:
+    found = store.quads_for_pattern(NamedNode(subject), TYPE, None)
+    return {quad.object.value.removeprefix(SCHEMA) for quad in found if isinstance(quad.object, NamedNode)}
+
+
+@pytest.mark.parametrize(("path", "iri", "types"), [
+    ("doc/agency/e-government-agency", "id/agency/e-government-agency", {"GovernmentOrganization"}),
+    ("doc/instrument/public-service-act-2011", "id/instrument/public-service-act-2011", {"CreativeWork", "Legislation"}),
+    ("doc/provision/public-service-act-2011-section-97", "id/provision/public-service-act-2011-section-97", {"Legislation"}),
+    ("doc/theme/security", "id/theme/security", {"DefinedTerm"}),
+    ("doc/scheme/theme", "id/scheme/theme", {"DefinedTermSet"}),
+    ("doc/evidence/005", "id/evidence/005", {"Thing"}),
+    ("ns", "ns", {"DefinedTermSet"}),
+    ("dataset", "dataset", {"Dataset"}),
+])
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_the_island_names_the_thing_and_its_types(
+    agency: FlaskClient, path: str, iri: str, types: set[str], language: str
+) -> None:
+    store = _graph(agency.get(f"/{path}.html?lang={language}").text)
+    assert _types(store, AGENCY + iri) == types
+    assert _values(store, AGENCY + iri, "name")
+
+
+def test_words_keep_their_language_and_a_translation_is_known_as_one(agency: FlaskClient) -> None:
+    store = _graph(agency.get("/doc/agency/e-government-agency.html?lang=en").text)
+    names = _values(store, f"{AGENCY}id/agency/e-government-agency", "name")
+    assert names == {'"Wakala wa Serikali Mtandao"@sw', '"e-Government Agency"@en-t-sw-t0-und'}
+
+
+def test_the_dataset_has_what_search_engines_ask_for_and_each_file_is_there(agency: FlaskClient) -> None:
+    island = json.loads(_text(agency.get("/dataset.html?lang=en").text))
+    assert 50 <= len(island["description"]) <= 5000
+    assert island["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert (island["version"], island["datePublished"]) == ("0.1.0", "2026-11-23")
+    assert island["creator"]["name"] == {"@value": "Kiungo", "@language": "en"}
+    assert len(island["distribution"]) >= 6
+    for each in island["distribution"]:
+        answer = agency.head(f"/{each['contentUrl'].removeprefix(AGENCY)}")
+        assert (answer.status_code, answer.mimetype) == (200, each["encodingFormat"])
+
+
+def test_another_body_s_terms_are_mapped_by_its_own_table(client: FlaskClient, copy: FlaskClient) -> None:
+    for asked, base in ((client, HARBOUR), (copy, "http://localhost:8000/")):
+        store = _graph(asked.get("/doc/office/harbour.html").text)
+        assert _types(store, f"{base}id/office/harbour") == {"GovernmentOrganization"}
+        assert _values(store, f"{base}id/office/harbour", "knowsAbout") == {f"<{base}id/duty/lights>"}
+
+
+def test_markup_in_the_data_cannot_end_the_island(client: FlaskClient) -> None:
+    page = client.get("/doc/duty/lights.html").text
+    assert "<" not in _text(page)
+    store = _graph(page)
+    assert _types(store, f"{HARBOUR}id/duty/lights") == {"Thing"}
+    assert "alert('lights')</script> & lamps" in "".join(_values(store, f"{HARBOUR}id/duty/lights", "name"))
+
+
+def test_a_number_keeps_its_datatype(client: FlaskClient) -> None:
+    store = _graph(client.get("/doc/duty/lights.html").text)
+    (quad,) = store.quads_for_pattern(None, NamedNode(f"{SCHEMA}size"), None)
+    assert quad.object == Literal("2.2", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+
+
+@pytest.mark.parametrize("path", ["", "sparql", "limits", "query/"])
+def test_a_page_about_no_thing_has_no_island(agency: FlaskClient, path: str) -> None:
+    assert "ld+json\">{" not in agency.get(f"/{path}", headers={"Accept": "text/html"}).text
