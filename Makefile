@@ -36,7 +36,7 @@ check: install ## Check the sources
 	@$(KIUNGO) check
 
 test: install ## Run the tests that need Python alone (T=tests/unit for a part)
-	$(PYTEST) $(T)
+	$(PYTEST) --numprocesses=auto --maxprocesses=4 --dist=loadfile $(T)
 
 test-outside: install ## Run the tests that need Java, Chromium or Node; skips by name what is absent
 	$(PYTEST) --override-ini=addopts= --import-mode=importlib --strict-markers --strict-config -ra tests/outside
