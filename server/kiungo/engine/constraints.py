@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine import Dataset
 from kiungo.engine.evidence import nodes
-from kiungo.engine.targets import PropertyShape, Shape, Shapes, number
+from kiungo.engine.targets import PropertyShape, Shape, Shapes
 from kiungo.publication import UNJUDGED, Publication, map_iri
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
@@ -130,11 +130,3 @@ class Constraints:
 
 def _tag(value: _Term) -> str:
     return (value.language or "") if isinstance(value, Literal) else ""
-
-
-def bounds(shape: PropertyShape) -> tuple[int, int | None]:
-    """How many values a shape asks for: at least, and at most (None: any number)."""
-    at_least = max(number(shape.literals("minCount"), 0), number(shape.literals("qualifiedMinCount"), 0))
-    most = [number(shape.literals(name), -1) for name in ("maxCount", "qualifiedMaxCount")]
-    found = [int(each) for each in most if each >= 0]
-    return int(at_least), min(found) if found else None

@@ -14,7 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.engine import Dataset, Term
 from kiungo.engine.evidence import nodes, objects
-from kiungo.rdf.namespaces import RDF_FIRST, RDF_NIL, RDF_REST, SHACL
+from kiungo.engine.lists import members
+from kiungo.rdf.namespaces import RDF_FIRST, RDF_REST, SHACL
 
 _Node = NamedNode | BlankNode
 
@@ -77,7 +78,7 @@ def parameters(dataset: Dataset, shape: _Node, depth: int = DEPTH) -> Parameters
 
 def _value(dataset: Dataset, name: str, value: Term, depth: int) -> tuple[Item, ...]:
     if name in _LISTS and not isinstance(value, Literal):
-        return tuple(_item(dataset, each, depth) for each in members(dataset, value))
+        return tuple(_item(dataset, each, depth) for each in members(dataset, value, LIST))
     return (_item(dataset, value, depth),)
 
 
@@ -88,20 +89,6 @@ def _item(dataset: Dataset, term: Term, depth: int) -> Item:
     return term
 
 
-def members(dataset: Dataset, head: _Node) -> list[Term]:
-    """The members of an RDF list; what is no list has none. https://www.w3.org/TR/rdf-schema/#ch_collectionvocab"""
-    found: list[Term] = []
-    seen: set[_Node] = set()
-    while head != RDF_NIL and head not in seen and len(found) < LIST:
-        seen.add(head)
-        found += objects(dataset, head, RDF_FIRST)[:1]
-        rest = nodes(dataset, head, RDF_REST)
-        if not rest:
-            break
-        head = rest[0]
-    return found
-
-
 def path(dataset: Dataset, node: Term, depth: int = DEPTH) -> Path:
     """A property path as it is written in RDF."""
     if isinstance(node, NamedNode):
@@ -110,9 +97,9 @@ def path(dataset: Dataset, node: Term, depth: int = DEPTH) -> Path:
         return Path("sequence")
     for kind in _PATHS:
         for inner in nodes(dataset, node, SHACL[kind]):
-            parts = members(dataset, inner) if kind == "alternativePath" else [inner]
+            parts = members(dataset, inner, LIST) if kind == "alternativePath" else [inner]
             return Path(kind, members=tuple(path(dataset, each, depth - 1) for each in parts))
-    return Path("sequence", members=tuple(path(dataset, each, depth - 1) for each in members(dataset, node)))
+    return Path("sequence", members=tuple(path(dataset, each, depth - 1) for each in members(dataset, node, LIST)))
 
 
 def heads(dataset: Dataset, member: _Node) -> list[_Node]:

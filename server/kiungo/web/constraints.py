@@ -146,6 +146,11 @@ def sentence(
     return tuple(found)
 
 
+def plain(said: Sentence) -> str:
+    """A sentence without its links."""
+    return "".join(each if isinstance(each, str) else each.text if isinstance(each, Words) else each.label.text for each in said)
+
+
 def _listed(
     items: tuple[Item, ...], t: Callable[..., str], show: Callable[[Term], Words | Reference]
 ) -> Iterator[str | Words | Reference]:

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kiungo import publication
-from kiungo.engine.constraints import Constraints, Findings, bounds, findings
+from kiungo.engine.constraints import Constraints, Findings, findings
 from kiungo.engine.embedded import Embedded
 from kiungo.engine.lists import members
 from kiungo.engine.targets import Shapes
@@ -132,11 +132,3 @@ def test_statements_of_graphs_that_shapes_do_not_judge_claim_nothing(tiny: Publi
     assert constraints.are_judged([STATED])
     assert not constraints.are_judged([])
     assert not constraints.are_judged([NamedNode(tiny.graph(each)) for each in ("shapes", "vocabulary", "catalog")])
-
-
-def test_the_bounds_of_a_shape_are_its_narrowest() -> None:
-    shapes = Shapes(dataset("""
-        :S a sh:NodeShape ; sh:targetClass :C ; sh:property :P , :Q .
-        :P sh:path :p ; sh:minCount 2 ; sh:maxCount 5 ; sh:qualifiedMaxCount 3 . :Q sh:path :q .
-    """)).of(THING, [CLASS])
-    assert [bounds(each) for each in shapes[0]] == [(2, 3), (0, None)]

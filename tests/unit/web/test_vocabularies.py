@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -37,8 +38,60 @@ def test_domains_ranges_and_parents_are_told_and_linked(agency: FlaskClient) -> 
     page = agency.get("/ns.html?lang=en").text
     term = page[page.index('id="hasVision"'):]
     term = term[:term.index("</article>")]
-    assert 'href="ns?lang=en#Vision"' in term
-    assert 'href="ns?lang=en#hasPurposeStatement"' in term
+    assert 'href="#Vision"' in term
+    assert 'href="#hasPurposeStatement"' in term
+
+
+def test_how_much_a_release_holds_of_a_term_is_what_its_query_gives(agency: FlaskClient) -> None:
+    page = agency.get("/ns.html?lang=en").text
+    for anchor, count in (("Objective", 11), ("hasVision", 1), ("attestedIn", 47)):
+        term = page[page.index(f'<article class="term" id="{anchor}"'):]
+        found = re.search(r'href="(sparql\?query=[^"]+)">(?:things|statements): (\d+)<', term)
+        assert found is not None
+        assert int(found[2]) == count
+        answer = agency.get("/" + html.unescape(found[1]), headers={"Accept": "text/csv"})
+        assert answer.text.count("\r\n") == count + 1
+
+
+def test_a_class_that_is_not_used_names_its_special_cases_that_are(agency: FlaskClient) -> None:
+    page = agency.get("/ns.html?lang=en").text
+    term = page[page.index('<article class="term" id="PurposeStatement"'):]
+    told = term[term.index("not used itself"):]
+    for each in ("Vision", "Mission", "Objective"):
+        assert f'href="#{each}"' in told[:told.index("</dd>")]
+
+
+def test_the_rules_stand_beside_the_term_that_they_constrain(agency: FlaskClient) -> None:
+    page = agency.get("/ns.html?lang=en").text
+    term = page[page.index('<article class="term" id="hasVision"'):]
+    term = term[:term.index("</article>")]
+    assert "Each value is of the class" in term
+    assert 'href="shapes?lang=en#PublicOrganisation-vision"' in term
+
+
+def test_the_diagram_draws_every_class_that_has_properties_and_links_each_box(agency: FlaskClient) -> None:
+    page = agency.get("/ns.html?lang=en").text
+    drawing = page[page.index("<svg"):page.index("</svg>")]
+    assert 'role="img"' not in drawing  # its links are to be reached
+    assert re.search(r"<title[^>]*>[^<]+</title>", drawing)
+    for each in ("Mandate", "Objective", "Translation", "IdentityHypothesis"):
+        assert f'href="#{each}"' in drawing
+    assert "style=" not in drawing
+
+
+def test_a_scheme_lists_its_concepts_in_order_with_their_use(agency: FlaskClient) -> None:
+    page = agency.get("/doc/scheme/theme?lang=sw", headers={"Accept": "text/html"}).text
+    names = re.findall(r'concept-name[^>]*>\s*<a[^>]*lang="sw"[^>]*>([^<]+)</a>', page)
+    assert len(names) == 16
+    assert names == sorted(names)
+    assert page.count("matumizi: ") == 16
+
+
+def test_a_vocabulary_says_its_version_how_to_cite_it_and_its_prefix(agency: FlaskClient) -> None:
+    page = agency.get("/ns.html?lang=en").text
+    assert ">0.1.0<" in page.replace("\n", "")
+    assert re.search(r'PREFIX pbm: &lt;[^&]+/ns#&gt;', page)
+    assert 'class="citation"' in page
 
 
 def test_a_term_of_a_vocabulary_leads_to_its_anchor(agency: FlaskClient) -> None:
@@ -48,7 +101,8 @@ def test_a_term_of_a_vocabulary_leads_to_its_anchor(agency: FlaskClient) -> None
 
 def test_shapes_have_anchors_too(client: FlaskClient) -> None:
     page = client.get("/shapes.html").text
-    assert set(re.findall(r'<article class="term" id="([^"]+)">', page)) == {"Office", "Office-duty", "Work"}
+    assert set(re.findall(r'<article class="term" id="([^"]+)">', page)) == {"Office", "Work"}
+    assert 'id="Office-duty"' in page
 
 
 def test_a_graph_s_page_counts_lists_and_offers_its_files(client: FlaskClient) -> None:

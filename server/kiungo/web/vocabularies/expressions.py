@@ -9,7 +9,8 @@ from pyoxigraph import BlankNode
 
 from kiungo.engine import Term
 from kiungo.engine.evidence import nodes, objects
-from kiungo.engine.shapes import members
+from kiungo.engine.lists import members
+from kiungo.engine.shapes import LIST
 from kiungo.rdf.namespaces import OWL
 from kiungo.web.constraints import Message, sentence
 from kiungo.web.contexts.vocabularies import Sentence
@@ -37,7 +38,7 @@ def expression(vocabulary: Vocabulary, term: Term, depth: int = _DEPTH) -> Sente
     dataset, t = vocabulary.reader.site.dataset, vocabulary.reader.t
     for name, key in _JOINED.items():
         for head in nodes(dataset, term, OWL[name]):
-            found: list[Sentence] = [expression(vocabulary, each, depth - 1) for each in members(dataset, head)]
+            found: list[Sentence] = [expression(vocabulary, each, depth - 1) for each in members(dataset, head, LIST)]
             return _joined(found, f" {t(key)} ")
     for other in nodes(dataset, term, OWL["complementOf"]):
         return (f"{t('vocab_not')} ", *expression(vocabulary, other, depth - 1))

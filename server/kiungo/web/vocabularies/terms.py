@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine import Dataset, Term
 from kiungo.engine.evidence import literals, nodes, objects
-from kiungo.engine.shapes import members
+from kiungo.engine.lists import members
+from kiungo.engine.shapes import LIST
 from kiungo.rdf.namespaces import (
     OWL,
     RDF_TYPE,
@@ -36,10 +37,13 @@ MATCHES = tuple(SKOS[f"{each}Match"] for each in ("exact", "close", "broad", "na
 EQUALS = (OWL["equivalentClass"], OWL["equivalentProperty"])
 _SEE_ALSO, _DISJOINT, _INVERSE = RDFS["seeAlso"], OWL["disjointWith"], OWL["inverseOf"]
 _CHARACTERS = {
-    OWL[f"{each}Property"]: f"vocab_{key}" for each, key in (
-        ("Functional", "functional"), ("InverseFunctional", "inverse_functional"), ("Transitive", "transitive"),
-        ("Symmetric", "symmetric"), ("Asymmetric", "asymmetric"), ("Reflexive", "reflexive"), ("Irreflexive", "irreflexive"),
-    )
+    OWL["FunctionalProperty"]: "vocab_functional",
+    OWL["InverseFunctionalProperty"]: "vocab_inverse_functional",
+    OWL["TransitiveProperty"]: "vocab_transitive",
+    OWL["SymmetricProperty"]: "vocab_symmetric",
+    OWL["AsymmetricProperty"]: "vocab_asymmetric",
+    OWL["ReflexiveProperty"]: "vocab_reflexive",
+    OWL["IrreflexiveProperty"]: "vocab_irreflexive",
 }
 _CHAIN = 12  # superclasses above one another that are followed
 
@@ -186,7 +190,7 @@ class Terms:
         found = {*nodes(self._dataset, kind, _DISJOINT), *self.vocabulary.near(_DISJOINT, kind)}
         for quad in islice(self._dataset.quads(None, RDF_TYPE, OWL["AllDisjointClasses"]), NEAR):
             for head in nodes(self._dataset, quad.subject, OWL["members"]) if isinstance(quad.subject, Node) else ():
-                listed = members(self._dataset, head)
+                listed = members(self._dataset, head, LIST)
                 if kind in listed:
                     found |= {each for each in listed if not isinstance(each, Literal)}
         return sorted(found - {kind}, key=self.vocabulary.sort_key)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from kiungo.engine.constraints import bounds
+from kiungo.engine.shapes import parameters
 from kiungo.engine.targets import PropertyShape
 from kiungo.rdf import languages
+from kiungo.web.constraints import messages, plain, sentence
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.warrants import Rule
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, Term, Terms
 
 Rules = dict[str, tuple[PropertyShape, ...]]
-
-_NAMED = {"class": "rule_class", "datatype": "rule_datatype", "in": "rule_in", "hasValue": "rule_value"}
-_QUOTED = {"pattern": "rule_pattern", "languageIn": "rule_language", "minInclusive": "rule_least", "maxInclusive": "rule_most"}
-_LISTED = 5  # of the values of one parameter in a sentence
 
 
 class Constraining:
@@ -54,25 +51,12 @@ class Constraining:
         return self._terms.words(messages[0]) if messages else self._composed(shape)
 
     def _composed(self, shape: PropertyShape) -> Words:
-        """A sentence from what the shape asks, where nobody wrote one in the reader's language."""
+        """What the shape demands, where nobody wrote it in the reader's language."""
         t = self._reader.t
-        clauses = [*self._counts(shape)]
-        for parameter, key in _NAMED.items():
-            names = [self._name(each) for each in shape.parameters.get(parameter, ())[:_LISTED]]
-            clauses += [t(key, name=", ".join(names))] if names else []
-        for parameter, key in _QUOTED.items():
-            found = ", ".join(each.value for each in shape.literals(parameter)[:_LISTED])
-            clauses += [t(key, what=found)] if found else []
+        found = messages(parameters(self._reader.site.dataset, shape.node))
+        told = [plain(sentence(each, t, self._shown)) for each in found]
         name = self._terms.predicate(NamedNode(shape.path)).label.text
-        return Words(t("rule", name=name, clauses="; ".join(clauses or [t("rule_other")])), t("language"))
+        return Words(t("rule", name=name, demands=" ".join(told or [t("rule_other")])), t("language"))
 
-    def _counts(self, shape: PropertyShape) -> list[str]:
-        at_least, at_most = bounds(shape)
-        t = self._reader.t
-        if at_least == at_most:
-            return [t("rule_exactly", n=at_least)]
-        least = [t("rule_at_least", n=at_least)] if at_least else []
-        return least + ([t("rule_at_most", n=at_most)] if at_most is not None else [])
-
-    def _name(self, term: Term) -> str:
-        return term.value if isinstance(term, Literal) else self._terms.label(term).text
+    def _shown(self, term: Term) -> Words:
+        return self._terms.words(term) if isinstance(term, Literal) else self._terms.label(term)

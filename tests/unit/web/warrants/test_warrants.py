@@ -72,7 +72,7 @@ def test_a_rule_for_words_in_one_language_is_not_claimed_for_others(agency: Flas
 
 
 def test_a_rule_without_a_message_is_told_from_what_it_asks(boats: FlaskClient) -> None:
-    assert "“keel length”: exactly 1; each has the datatype xsd:decimal." in told(boats, "/doc/boat/tender.html", "keel")
+    assert "“keel length”: There is exactly one value. Each value has the datatype xsd:decimal." in told(boats, "/doc/boat/tender.html", "keel")
 
 
 def test_a_rule_that_was_found_broken_is_not_claimed(boats: FlaskClient) -> None:
@@ -80,7 +80,7 @@ def test_a_rule_that_was_found_broken_is_not_claimed(boats: FlaskClient) -> None
     assert "red" in paint
     assert "A boat has one colour." not in paint
     one = told(boats, "/doc/boat/circle.html", "keel")
-    assert "exactly 1" in one
+    assert "There is exactly one value." in one
 
 
 def test_no_rule_is_claimed_for_what_shapes_do_not_judge(agency: FlaskClient) -> None:
