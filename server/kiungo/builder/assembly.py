@@ -12,17 +12,18 @@ from pathlib import Path
 import msgspec
 from pyoxigraph import NamedNode, Quad
 
-from kiungo import __version__, harvest
+from kiungo import __version__
 from kiungo.builder import feed, tables
 from kiungo.builder.assurance import assurance
-from kiungo.builder.catalog import catalog
 from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
 from kiungo.builder.rebase import rebase
 from kiungo.builder.store import build_store
 from kiungo.builder.succession import places
+from kiungo.builder.void import catalog
 from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError
+from kiungo.harvest import documents
 from kiungo.harvest.rules import WITHHELD, broken
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
@@ -35,9 +36,9 @@ from kiungo.release.catalog import PROFILES
 from kiungo.release.downloads import COMPRESSED, WHOLE, downloads
 from kiungo.release.feed import FOLDER as FEED
 from kiungo.release.manifest import (
+    DERIVED,
     LAYOUT,
     MANIFEST,
-    STORE_MANIFEST,
     Assurance,
     Manifest,
     encode,
@@ -116,12 +117,12 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
     stored = build_store(folder, folder / "dumps" / "dataset.nq")
     compress(folder)
     feed.write(folder, release, quads)
-    harvest.write(folder, release, quads)
+    documents.write(folder, release, quads)
     _prove(folder, release)
     files = {**stored.files, THINGS: entry(folder / THINGS)}
     for each in (COMPRESSED, CATALOG, FEED):
         files |= entries(folder, below=each)
-    (folder / STORE_MANIFEST).write_bytes(encode(msgspec.structs.replace(stored, files=files)))
+    (folder / DERIVED).write_bytes(encode(msgspec.structs.replace(stored, files=files)))
 
 
 def _prove(folder: Path, release: Release) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from kiungo.rdf.canonical import canonical, content_digest
-from kiungo.release.manifest import STORE, StoreManifest, entries
+from kiungo.release.manifest import STORE, Derived, entries
 
 
-def build_store(folder: Path, quads: Path) -> StoreManifest:
+def build_store(folder: Path, quads: Path) -> Derived:
     """Load an N-Quads file into `folder/store`; the answer lists its files and what reading it gives."""
     path = str(folder / STORE)
     store = Store(path)
@@ -19,4 +19,4 @@ def build_store(folder: Path, quads: Path) -> StoreManifest:
     store.flush()
     del store  # closes the files, so that what is hashed next is what stays
     content = content_digest(canonical(Store.read_only(path)))
-    return StoreManifest(content, entries(folder, below=STORE))
+    return Derived(content, entries(folder, below=STORE))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import Store
 
-from kiungo import harvest
 from kiungo.checks.report import Severity, ValidationResult, say
+from kiungo.harvest import documents
 from kiungo.harvest.quality import missing
 from kiungo.harvest.rules import WITHHELD, broken
 from kiungo.publication import Publication
@@ -24,7 +24,7 @@ def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
         yield _finding(sources, "catalog-dataset", name)
     if unknown:
         return
-    body = harvest.draft(publication, sources.quads)
+    body = documents.draft(publication, sources.quads)
     for name, value in broken(body, frozenset(publication.about.languages), None):
         if name not in WITHHELD:
             yield _finding(sources, name, value)

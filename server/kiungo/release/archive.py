@@ -15,14 +15,14 @@ from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
 from kiungo.release.downloads import Download, downloads
 from kiungo.release.manifest import (
+    DERIVED,
     MANIFEST,
     STORE,
-    STORE_MANIFEST,
     FileEntry,
     Manifest,
     entries,
+    read_derived,
     read_manifest,
-    read_store_manifest,
     release_name,
 )
 
@@ -50,7 +50,7 @@ class Release:
     @cached_property
     def derived(self) -> dict[str, FileEntry]:
         """The files that were made from those of the manifest: the store's, compressed dumps, the catalogue."""
-        return read_store_manifest(self.path).files
+        return read_derived(self.path).files
 
     def downloads(self, dataset: str) -> tuple[Download, ...]:
         """The files of a dataset: the whole, or a graph."""
@@ -105,8 +105,8 @@ def verify(path: Path) -> Release:
     release = open_release(path)
     if release_name((release.path / MANIFEST).read_bytes()) != release.name:
         raise ReleaseError(f"{release.path / MANIFEST}: its digest is not the folder's name. The manifest was altered.")
-    stored = read_store_manifest(release.path)
-    found = {name: each for name, each in entries(release.path).items() if name not in (MANIFEST, STORE_MANIFEST)}
+    stored = read_derived(release.path)
+    found = {name: each for name, each in entries(release.path).items() if name not in (MANIFEST, DERIVED)}
     _compare(release.path, {**release.manifest.files, **stored.files}, found)
     if content_digest(canonical(Store.read_only(str(release.store)))) != stored.content:
         raise ReleaseError(f"{release.store}: reads differently from what was built. Build the release again.")

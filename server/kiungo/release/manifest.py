@@ -1,7 +1,8 @@
 """`manifest.json`: what a release holds and what it was built from.
 
 The release is named by the digest of this file, which in turn lists the digest of every other file
-but the store. The store is derived and differs on disk from build to build; `store.json` lists its files.
+but those that are derived: they differ from build to build, as the store does, or name the release, as the catalogue
+for harvesters does. `derived.json` lists them.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from kiungo.publication import Publication
 
 T = TypeVar("T")
 
-LAYOUT = 3
+LAYOUT = 4
 """The version of the folder's layout; another number is refused."""
 
-MANIFEST, STORE_MANIFEST, STORE = "manifest.json", "store.json", "store"
+MANIFEST, DERIVED, STORE = "manifest.json", "derived.json", "store"
 
 
 class OtherLayout(ReleaseError):
@@ -91,14 +92,14 @@ class _Layout(msgspec.Struct, frozen=True):
     layout: int
 
 
-class StoreManifest(msgspec.Struct, frozen=True):
-    """What is derived: the files of the store and of the catalogue for harvesters, and what reading the store gives."""
+class Derived(msgspec.Struct, frozen=True):
+    """What is derived, store, compressed dumps, catalogue and feed: its files, and what reading the store gives."""
 
     content: str
     files: dict[str, FileEntry]
 
 
-def encode(manifest: Manifest | StoreManifest) -> bytes:
+def encode(manifest: Manifest | Derived) -> bytes:
     """The JSON text, keys in a fixed order, with a line feed at the end."""
     plain = msgspec.json.encode(manifest, order="deterministic")
     return msgspec.json.format(plain, indent=1) + b"\n"
@@ -117,9 +118,9 @@ def read_manifest(folder: Path) -> Manifest:
     return _read(folder / MANIFEST, Manifest)
 
 
-def read_store_manifest(folder: Path) -> StoreManifest:
-    """What the store was when it was built. Raises ReleaseError."""
-    return _read(folder / STORE_MANIFEST, StoreManifest)
+def read_derived(folder: Path) -> Derived:
+    """What was derived when the release was built. Raises ReleaseError."""
+    return _read(folder / DERIVED, Derived)
 
 
 def _read(file: Path, kind: type[T]) -> T:
