@@ -75,7 +75,7 @@ def _since(release: Release, line: Iterable[Release], download: Download) -> str
     """The first release since which a file has been as it is: its URL need not change before it does."""
     found = release
     for earlier in line:
-        if {**earlier.manifest.files, **earlier.derived}.get(download.path) != download.entry:
+        if earlier.files.get(download.path) != download.entry:
             break
         found = earlier
     return found.name

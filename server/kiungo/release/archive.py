@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kiungo.errors import ReleaseError
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
-from kiungo.release.downloads import Download, downloads
+from kiungo.release.catalog import FOLDER as CATALOG
+from kiungo.release.catalog import PROFILES
+from kiungo.release.downloads import PLAIN, Download, downloads
 from kiungo.release.manifest import (
     DERIVED,
     MANIFEST,
@@ -27,6 +29,7 @@ from kiungo.release.manifest import (
 )
 
 CURRENT = "current"
+_DOWNLOAD = NamedNode("http://www.w3.org/ns/dcat#downloadURL")
 _LINE = 10_000  # releases that are looked back on: one a day for a generation
 
 
@@ -52,9 +55,21 @@ class Release:
         """The files that were made from those of the manifest: the store's, compressed dumps, the catalogue."""
         return read_derived(self.path).files
 
+    @cached_property
+    def files(self) -> dict[str, FileEntry]:
+        """Every file but the two manifests, by its path within the release."""
+        return {**self.manifest.files, **self.derived}
+
+    def file(self, name: str) -> Path:
+        """A file of the release by its path within it. Raises ReleaseError where it is missing or not as long as it was."""
+        file, expected = self.path / name, self.files.get(name)
+        if expected is None or not file.is_file() or file.stat().st_size != expected.size:
+            raise ReleaseError(f"{file}: missing or of another size than when it was built. Build the release again.")
+        return file
+
     def downloads(self, dataset: str) -> tuple[Download, ...]:
         """The files of a dataset: the whole, or a graph."""
-        return downloads({**self.manifest.files, **self.derived}, dataset)
+        return downloads(self.files, dataset)
 
     def line(self) -> Iterator[Release]:
         """This release, the one before it, and so on, as far as they are still in the same folder."""
@@ -78,8 +93,8 @@ class Release:
         return self.path / STORE
 
     def dump(self, name: str, suffix: str) -> Path:
-        """The file of a dump: `dataset`, or a graph's name, in one format. It may not exist."""
-        return self.path / "dumps" / f"{name}.{suffix}"
+        """The file of a dump: `dataset`, or a graph's name, in one format. Raises ReleaseError."""
+        return self.file(f"{PLAIN}/{name}.{suffix}")
 
 
 def open_release(path: Path) -> Release:
@@ -90,14 +105,10 @@ def open_release(path: Path) -> Release:
     if not path.is_dir():
         raise ReleaseError(f"{path}: there is no release here. `kiungo build` makes one, `kiungo publish` makes it current.")
     folder = path.resolve()
-    manifest = read_manifest(folder)
-    for name, expected in manifest.files.items():
-        file = folder / name
-        if not file.is_file() or file.stat().st_size != expected.size:
-            raise ReleaseError(f"{file}: missing or of another size than the manifest says. Build the release again.")
-    if not (folder / STORE).is_dir():
-        raise ReleaseError(f"{folder / STORE}: missing. Build the release again.")
-    return Release(folder, manifest)
+    release = Release(folder, read_manifest(folder))
+    for name in release.files:
+        release.file(name)
+    return release
 
 
 def verify(path: Path) -> Release:
@@ -107,7 +118,7 @@ def verify(path: Path) -> Release:
         raise ReleaseError(f"{release.path / MANIFEST}: its digest is not the folder's name. The manifest was altered.")
     stored = read_derived(release.path)
     found = {name: each for name, each in entries(release.path).items() if name not in (MANIFEST, DERIVED)}
-    _compare(release.path, {**release.manifest.files, **stored.files}, found)
+    _compare(release.path, release.files, found)
     if content_digest(canonical(Store.read_only(str(release.store)))) != stored.content:
         raise ReleaseError(f"{release.store}: reads differently from what was built. Build the release again.")
     return release
@@ -124,8 +135,12 @@ def _compare(folder: Path, expected: dict[str, FileEntry], found: dict[str, File
 
 
 def publish(path: Path) -> Release:
-    """Verify a release and point `current`, beside it, at it: at once or not at all."""
+    """Verify a release and point `current`, beside it, at it: at once or not at all.
+
+    Raises ReleaseError, also where the catalogue offers a file of an earlier release that is not beside this one.
+    """
     release = verify(path)
+    _require_line(release)
     link = release.path.parent / CURRENT
     if link.exists() and not link.is_symlink():
         raise ReleaseError(f"{link}: is no link. Move it away; `publish` keeps a symbolic link there.")
@@ -133,3 +148,18 @@ def publish(path: Path) -> Release:
     waiting.symlink_to(release.path.name)
     waiting.replace(link)
     return release
+
+
+def _require_line(release: Release) -> None:
+    """A file that did not change is offered under the address of the release in which it came: that has to be there."""
+    line = list(release.line())
+    place = f"{release.publication.base}dataset/"
+    triples = parse(path=str(release.file(f"{CATALOG}/{PROFILES[0].stem}.nt")), format=RdfFormat.N_TRIPLES)
+    urls = (each.object.value for each in triples if each.predicate == _DOWNLOAD and isinstance(each.object, NamedNode))
+    offered = {url.removeprefix(place).partition("/")[0] for url in urls if url.startswith(place)}
+    absent = sorted(offered - {each.name for each in line})
+    if absent:
+        raise ReleaseError(
+            f"{release.path.parent / line[-1].manifest.previous}: missing, but the catalogue of {release.name} offers files "
+            f"of {', '.join(absent)}. Copy the earlier releases to {release.path.parent}, too; then publish again."
+        )

@@ -49,7 +49,7 @@ class CatalogDocument:
 
     def data(self, form: Format) -> Path:
         """The file as it was built."""
-        return self.site.release.path / self._file(form.suffix)
+        return self.site.release.file(self._file(form.suffix))
 
     def page(self, reader: Reader) -> str:
         """The page for people."""

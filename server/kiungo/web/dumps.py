@@ -61,7 +61,7 @@ def _files(release: Release) -> dict[str, Download]:
 def _sent(site: Site, release: Release, file: Download) -> Response:
     """A file of a release, whole or in part."""
     response = send_file(
-        release.path / file.path, file.sent_as,
+        release.file(file.path), file.sent_as,
         conditional=True, etag=file.entry.sha256[:32], last_modified=0, max_age=None,
     )
     response.headers["Content-Type"] = f"{file.sent_as}; charset=utf-8" if file.sent_as.startswith("text/") else file.sent_as

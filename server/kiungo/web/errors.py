@@ -13,7 +13,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 
-from kiungo.errors import BadRequest, HttpError, MethodNotAllowed
+from kiungo.errors import BadRequest, HttpError, MethodNotAllowed, ReleaseError, ServiceUnavailable
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paths
 from kiungo.web.contexts import ErrorPage
@@ -26,6 +26,8 @@ from kiungo.web.site import Reader, Site
 FAILURE = "kiungo.failure"
 """The name in a WSGI environ of an HttpError that was raised before Flask was reached, and is to be told."""
 
+_DAMAGED = "A file of the release is not whole on this server. Rather than a part of it we send nothing."
+_RETRY = "300"  # seconds in which an operator may have put it back
 _KEPT = ("Content-Range",)  # headers of Werkzeug's own errors that carry meaning
 
 
@@ -37,6 +39,10 @@ def register(app: Flask, site: Site) -> None:
 
     def foreign(error: HTTPException) -> Response:
         return _answer(site, _translated(error))
+
+    def damaged(error: ReleaseError) -> Response:
+        app.logger.error("%s", error)
+        return _answer(site, ServiceUnavailable(_DAMAGED, "release", headers={"Retry-After": _RETRY}))
 
     def unexpected(error: Exception) -> Response:
         number = secrets.token_hex(4)
@@ -51,6 +57,7 @@ def register(app: Flask, site: Site) -> None:
     app.before_request(failed_before)
     app.register_error_handler(HttpError, known)
     app.register_error_handler(HTTPException, foreign)
+    app.register_error_handler(ReleaseError, damaged)
     app.register_error_handler(Exception, unexpected)
 
 

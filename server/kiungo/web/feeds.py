@@ -48,7 +48,7 @@ def blueprint(site: Site) -> Blueprint:
     def page(release: str, number: int, suffix: str | None) -> Response:
         if release not in line or not 1 <= number <= pages(line[release]):
             raise NotFound("There is no such page in the feed.", "not-found")
-        file = line[release].path / FOLDER / f"{number}.nt"
+        file = line[release].file(f"{FOLDER}/{number}.nt")
         quads = parse(path=str(file), format=RdfFormat.N_TRIPLES)
         return _page(site, f"feed/{release}/{number}", suffix, [each.triple for each in quads], FOREVER)
 

@@ -28,7 +28,7 @@ FINE = ValidationReport([])
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {each.relative_to(folder).as_posix(): each.read_bytes() for each in sorted(folder.rglob("*"))
-            if each.is_file() and "store" not in each.relative_to(folder).parts[0]}
+            if each.is_file() and each.relative_to(folder).parts[0] not in ("store", "derived.json")}
 
 
 def _quads(file: Path, form: RdfFormat) -> set[Quad]:
@@ -166,6 +166,9 @@ def test_verify_finds_one_flipped_bit_in_any_file(tiny_release: Release, tmp_pat
     (lambda folder: (folder / "manifest.json").unlink(), "no complete release"),
     (lambda folder: (folder / "manifest.json").write_text("{"), "altered"),
     (lambda folder: shutil.rmtree(folder / "store"), "missing"),
+    (lambda folder: (folder / "derived.json").unlink(), "no complete release"),
+    (lambda folder: (folder / "catalog" / "catalog.rdf").unlink(), r"catalog\.rdf: missing"),
+    (lambda folder: os.truncate(folder / "catalog" / "catalog.ttl", 2000), r"catalog\.ttl: missing or of another size"),
     (lambda folder: shutil.rmtree(folder), "no release"),
 ])
 def test_an_incomplete_release_is_not_opened(tiny_release: Release, tmp_path: Path, change: object, says: str) -> None:

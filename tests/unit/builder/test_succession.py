@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from changes import changed
 from kiungo.builder import build
 from kiungo.checks import ValidationReport
+from kiungo.errors import ReleaseError
 from kiungo.release import Release, open_release, publish
+from kiungo.release.manifest import LAYOUT
 from kiungo.sources import Sources
 
 FIRST, LATER = date(2025, 2, 28), date(2025, 3, 31)
@@ -61,8 +65,23 @@ def test_a_current_release_of_another_base_or_layout_begins_a_new_line(tiny_sour
     copy = build(tiny_sources, ValidationReport([]), tmp_path, "http://localhost:1/")
     assert open_release(copy).manifest.previous == ""
     manifest = first.path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"layout": 3', '"layout": 2'))
+    manifest.write_text(manifest.read_text().replace(f'"layout": {LAYOUT}', '"layout": 2'))
     assert open_release(_built(changed(tiny_sources), tmp_path)).manifest.previous == ""
+
+
+def test_a_release_whose_catalogue_leads_to_one_that_is_not_beside_it_is_not_published(
+    tiny_sources: Sources, tmp_path: Path
+) -> None:
+    """What did not change is offered where it was the night before: copied alone, a release would lead to nothing."""
+    first = publish(_built(tiny_sources, tmp_path))
+    second = _built(changed(tiny_sources, "editorial"), tmp_path)
+    server = tmp_path / "server"
+    alone = Path(shutil.copytree(second, server / second.name))
+    with pytest.raises(ReleaseError, match=rf"{first.name}: missing, but .* Copy the earlier releases to {server}"):
+        publish(alone)
+    assert not (server / "current").exists()
+    shutil.copytree(first.path, server / first.name)
+    assert publish(alone).name == second.name
 
 
 def _built(found: Sources, out: Path) -> Path:

@@ -90,7 +90,7 @@ def _identifiers(service: Service, asked: Arguments) -> Element:
 
 def _records(service: Service, asked: Arguments) -> Element:
     found = Element("ListRecords")
-    found.extend(_record(service, each, asked.prefix) for each in _selected(service, asked))
+    found.extend([_record(service, each, asked.prefix) for each in _selected(service, asked)])
     return found
 
 

@@ -72,7 +72,7 @@ class Repository:
 
     @cached_property
     def _catalogue(self) -> Dataset:
-        file = self._release.path / FOLDER / f"{PROFILES[0].stem}.nt"
+        file = self._release.file(f"{FOLDER}/{PROFILES[0].stem}.nt")
         return Dataset(parse(path=str(file), format=RdfFormat.N_TRIPLES))
 
 
