@@ -14,7 +14,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "home.html": ("",),
     "thing.html": (
         "doc/agency/e-government-agency", "doc/source/about-page/passage/founding", "doc/objective/ict-research",
-        "doc/source/about-page/snapshot/09eda7de2b00", "doc/emendation/04", "doc/evidence/005", "doc/instrument/public-service-act-2011",
+        "doc/source/about-page/snapshot/09eda7de2b00", "doc/emendation/04", "doc/evidence/005",
+        "doc/instrument/public-service-act-2011",
     ),
     "vocabulary.html": ("ns", "shapes"),
     "scheme.html": ("doc/scheme/theme",),
