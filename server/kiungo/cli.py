@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kiungo import __version__, builder, checks, doctor, release, server, settings, sources
+from kiungo import __version__, builder, checks, doctor, registration, release, server, settings, sources
 from kiungo.builder import BuildRefused
 from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError, ReleaseError, SourceError
@@ -108,6 +108,19 @@ def _setting_options(command: Any) -> Any:
 def serve(**flags: Any) -> None:
     """Serve a release over HTTP. Each flag can be given as KIUNGO_NAME in the environment, too."""
     server.run(settings.load(os.environ, flags))
+
+
+@main.command()
+@click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path))
+@click.option("--url", required=True, help="Where the server is reached; ends in a slash.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("registration"), show_default=True,
+              help="The folder for the texts.")
+def register(folder: Path, url: str, out: Path) -> None:
+    """Write what is submitted to w3id.org, LOV, prefix.cc and the LOD Cloud; say what each of them lacks. Nothing is sent."""
+    for each in registration.write(release.open_release(folder), url, out):
+        click.echo(f"{each.registry}: {', '.join(str(out / name) for name in each.files)}".rstrip(": "))
+        for sentence in each.lacking:
+            click.echo(f"  {sentence}")
 
 
 @main.command(name="doctor")

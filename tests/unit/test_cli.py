@@ -50,6 +50,15 @@ def test_the_report_follows_the_locale(tiny: Path, monkeypatch: pytest.MonkeyPat
     assert "linakidhi" in _run("check", "--root", tiny).stdout
 
 
+def test_register_writes_texts_and_says_what_they_lack(tiny: Path, tmp_path: Path) -> None:
+    folder = _run("build", "--root", tiny, "--out", tmp_path / "out").stdout.strip()
+    result = _run("register", folder, "--url", "https://data.example/", "--out", tmp_path / "texts")
+    assert result.exit_code == 0
+    assert f"LOD Cloud: {tmp_path / 'texts' / 'lod-cloud.json'}" in result.stdout
+    assert "asks for 50 links" in result.stdout
+    assert (tmp_path / "texts" / "lod-cloud.json").is_file()
+
+
 def test_build_verify_publish_in_a_row(tiny: Path, tmp_path: Path) -> None:
     built = _run("build", "--root", tiny, "--out", tmp_path / "out")
     folder = Path(built.stdout.strip())
