@@ -33,19 +33,25 @@ def choose(header: str | None, available: Sequence[str], default: str) -> str:
     return explain(header, available, default).language
 
 
+def lookup(wanted: str, available: Sequence[str]) -> str | None:
+    """The available language that a range is served by: its own, else that of the range with subtags cut from its end."""
+    by_name = {tag.lower(): tag for tag in available}
+    candidates = _shortened(wanted.lower()) if _RANGE.fullmatch(wanted) else iter(())
+    return next((by_name[each] for each in candidates if each in by_name), None)
+
+
 def explain(header: str | None, available: Sequence[str], default: str) -> Choice:
     """What `choose` chooses, and by which member of the header."""
     ranges = tuple(_ranges(header or ""))
     refused = tuple(name for name, weight in ranges if weight == 0)
     allowed = [tag for tag in available if not any(_covers(name, tag) for name in refused)]
-    by_name = {tag.lower(): tag for tag in allowed}
     fallback = default if default in allowed or not allowed else allowed[0]
     for name, _ in sorted(((name, weight) for name, weight in ranges if weight > 0), key=lambda each: -each[1]):
         if name == "*":
             return Choice(fallback, name, ranges)
-        for candidate in _shortened(name):
-            if candidate in by_name:
-                return Choice(by_name[candidate], name, ranges)
+        found = lookup(name, allowed)
+        if found is not None:
+            return Choice(found, name, ranges)
     return Choice(fallback, "", ranges)
 
 

@@ -45,8 +45,7 @@ def answer_page(site: Site, asked: SparqlRequest) -> Response:
     Raises nothing of what `Pool.evaluate` raises: that is shown, with the query still in the form.
     """
     asked = replace(asked, query=asked.query.replace("\r\n", "\n"))  # as browsers send what was typed
-    language, named = negotiation.choose_language(site.publication.about.languages)
-    reader = Reader(site, PATH, language, named)
+    reader = negotiation.reader(site, PATH)
     begun = time.perf_counter()
     answer: Answer | None = None
     error: HttpError | None = None

@@ -166,7 +166,7 @@ def entity_tag(site: Site, document: Document, chosen: Representation, reader: R
     """
     parts = [site.release.name, __version__, document.path, chosen.media_type]
     if chosen.is_html:
-        parts += [reader.here, reader.language, str(reader.named), site.stylesheet.digest]
+        parts += reader.variant
     return etag(*parts)
 
 

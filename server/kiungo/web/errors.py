@@ -21,7 +21,7 @@ from kiungo.web.forms import LIMITS
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
 from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, links, vary
-from kiungo.web.site import Reader, Site
+from kiungo.web.site import Site
 
 FAILURE = "kiungo.failure"
 """The name in a WSGI environ of an HttpError that was raised before Flask was reached, and is to be told."""
@@ -125,12 +125,11 @@ def _variants(error: HttpError) -> list[tuple[str, str]]:
 
 
 def _page(site: Site, error: HttpError) -> Response:
-    language, named = negotiation.choose_language(site.publication.about.languages)
     try:
         wanted = paths.requested(request)
     except BadRequest:  # the path itself is what is wrong: the page cannot point from it
         wanted = paths.Requested("", "")
-    reader = Reader(site, wanted.sent, language, named)
+    reader = negotiation.reader(site, wanted.sent)
     title = reader.t(f"error_{error.status}") if error.status in _SAID else error.title
     page = ErrorPage(
         frame=frame(reader, title),
@@ -145,7 +144,7 @@ def _page(site: Site, error: HttpError) -> Response:
     response = Response(
         render_template("error.html", page=page, t=reader.t), content_type=negotiation.HTML.content_type
     )
-    response.headers["Content-Language"] = language
+    response.headers["Content-Language"] = reader.language
     return response
 
 

@@ -32,8 +32,8 @@ def wanted() -> bool:
 
 def document(site: Site, found: Found) -> Response:
     """What a negotiated document would answer, and why."""
-    tag, named = negotiation.choose_language(site.publication.about.languages)
-    reader = Reader(site, found.path, tag, named)
+    reader = negotiation.reader(site, found.path)
+    tag, named = reader.language, reader.named
     scored = negotiation.scores(found.document.offered)
     best = accept.best(scored)
     chosen = found.representation or (best.offer.value if best else None)
@@ -61,8 +61,7 @@ def document(site: Site, found: Found) -> Response:
 
 def redirection(site: Site, path: str, target: str) -> Response:
     """Why a thing leads to its document, whatever the request says."""
-    tag, named = negotiation.choose_language(site.publication.about.languages)
-    return _sent(Reader(site, path, tag, named), Explanation(
+    return _sent(negotiation.reader(site, path), Explanation(
         resource=path, status=303, headers=_headers(), variants=(), chosen="",
         reason="A thing cannot be sent; the document about it can. Every Accept gets the same 303; the document negotiates.",
         location=target, language="", language_reason="", entity_tag="", cache_key=("URL",),

@@ -14,6 +14,7 @@ from kiungo.web.contexts import Words
 from kiungo.web.contexts.frames import Card, Download, Frame, Language
 from kiungo.web.negotiation import Representation
 from kiungo.web.site import ICON, Reader, Site
+from kiungo.web.tongues import tongue
 from kiungo.web.values import Terms
 
 _VOCABULARY = "vocabulary"
@@ -40,6 +41,7 @@ def frame(
     words, told = _told(reader, topic) if topic else (None, None)
     return Frame(
         language=reader.language,
+        substitute=reader.t("other_language", language=tongue(reader.language, reader.language)) if reader.is_substitute else "",
         title=title if title == name else f"{title} · {name}",
         site_title=name,
         home=reader.to(""),

@@ -11,6 +11,7 @@ from kiungo.errors import NotAcceptable
 from kiungo.protocol import accept, language
 from kiungo.protocol.accept import Offer, Score
 from kiungo.rdf.formats import FORMATS, Format
+from kiungo.web.site import Reader, Site
 
 HTML_TYPE = "text/html"
 PROBLEM_TYPE = "application/problem+json"
@@ -86,12 +87,19 @@ def choose_error() -> str:
     return found.value if found else PROBLEM_TYPE
 
 
-def choose_language(available: Sequence[str]) -> tuple[str, bool]:
-    """The reader's language, and whether the URL names it (`?lang=`) rather than Accept-Language."""
-    named = request.args.get("lang")
-    if named in available:
-        return str(named), True
-    return language.choose(language_header(), available, available[0]), False
+def reader(site: Site, here: str) -> Reader:
+    """Who reads a page at a path: in the language of `?lang=`, else of Accept-Language, else the publication's first.
+
+    Both are looked up (RFC 4647 §3.4), so that `en` serves `en-GB`. A `?lang=` that nothing serves decides nothing; the page
+    then says that it is in another language than the one asked for.
+    """
+    available = site.publication.about.languages
+    wanted = request.args.get("lang") or ""
+    named = language.lookup(wanted, available)
+    if named is not None:
+        return Reader(site, here, named, named=True)
+    asked = language.explain(language_header(), available, available[0])
+    return Reader(site, here, asked.language, is_substitute=bool(wanted or (asked.ranges and not asked.range)))
 
 
 def language_header() -> str | None:

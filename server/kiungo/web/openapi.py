@@ -116,8 +116,9 @@ def _schema(each: Parameter) -> Tree:
 
 
 def _lang(publication: Publication) -> Tree:
-    shape = {"enum": list(publication.about.languages)}
-    return {"name": "lang", "in": "query", "schema": shape, "description": "The language of the page; wins over Accept-Language."}
+    there = ", ".join(publication.about.languages)
+    words = f"The language of the page, of {there}; wins over Accept-Language. Another is served by the next best."
+    return {"name": "lang", "in": "query", "schema": {"type": "string"}, "description": words}
 
 
 def _page(name: str, summary: str, publication: Publication) -> Tree:

@@ -46,16 +46,14 @@ def page_response(
     site: Site, path: str, make: Callable[[Reader], str], variant: tuple[str, ...] = ()
 ) -> Response:
     """A page in the reader's language. `variant` is what else of the request it is a function of."""
-    language, named = negotiation.choose_language(site.publication.about.languages)
-    reader = Reader(site, path, language, named)
-    parts = (site.release.name, __version__, path, language, str(named), site.stylesheet.digest)
-    tag = etag("page", *parts, *variant)
+    reader = negotiation.reader(site, path)
+    tag = etag("page", site.release.name, __version__, *reader.variant, *variant)
     response = conditional_response(
         tag, lambda: Response(make(reader), content_type=negotiation.HTML.content_type)
     )
-    response.headers["Content-Language"] = language
+    response.headers["Content-Language"] = reader.language
     response.headers["Cache-Control"] = LIFETIME
-    if not named:
+    if not reader.named:
         vary(response, "Accept-Language")
     links(response, [
         Link(site.publication.canonical_base + path, "canonical"),

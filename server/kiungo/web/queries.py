@@ -89,14 +89,14 @@ class _Asked:
     def read(cls, site: Site, stored: StoredQuery) -> _Asked:
         """Raises BadRequest for parameters that are unknown, repeated or of another kind; NotAcceptable."""
         found = _parameters()
-        language, named = _language(site, found.pop("lang", None))
+        found.pop("lang", None)
         name = found.pop("format", None)
         try:
             bindings = stored.bindings(found)
         except ParameterError as error:
             raise _refused(error) from error
         form = _accepted() if name is None else _named(name)
-        reader = Reader(site, stored.path, language, named)
+        reader = negotiation.reader(site, stored.path)
         given = {each: value for each, value in found.items() if value}
         return cls(site, stored, given, bindings, form, name is not None, reader)
 
@@ -107,9 +107,7 @@ class _Asked:
         parts = (self.site.release.name, __version__, self.stored.slug, *bound)
         if self.form is not None:
             return etag(*parts, "as", self.form.media_type)
-        reader = self.reader
-        told = (reader.language, str(reader.named), reader.site.stylesheet.digest, urlencode(self.given))
-        return etag(*parts, "as", HTML.media_type, *told)
+        return etag(*parts, "as", HTML.media_type, *self.reader.variant, urlencode(self.given))
 
     def evaluate(self, form: ResultsFormat) -> Result:
         """The answer in a format."""
@@ -155,7 +153,7 @@ def _index(site: Site, stored: dict[str, StoredQuery]) -> AnyResponse:
     if wanted != INDEX:
         return _moved(INDEX, wanted)
     given = _parameters()
-    _language(site, given.pop("lang", None))
+    given.pop("lang", None)
     for name in given:
         raise _refused(ParameterError(f"This page has no parameter {name[:40]}.", "It has lang.", name[:40]))
     response = page_response(
@@ -209,13 +207,6 @@ def _parameters() -> dict[str, str]:
             raise _refused(ParameterError(f"The parameter {name[:40]} stands twice.", "Give it once.", name[:40]))
         found[name] = value
     return found
-
-
-def _language(site: Site, tag: str | None) -> tuple[str, bool]:
-    known = site.publication.about.languages
-    if tag is not None and tag not in known:
-        raise _refused(ParameterError(f"The interface has no language “{tag[:40]}”.", f"It has {', '.join(known)}.", "lang"))
-    return negotiation.choose_language(known)
 
 
 def _named(name: str) -> ResultsFormat | None:

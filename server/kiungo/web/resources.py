@@ -84,8 +84,8 @@ def _hypertext(status: int, target: str, words: str) -> Response:
 
 def _language_query(site: Site) -> str:
     """The query that keeps the reader's language, where the URL names one."""
-    tag, named = negotiation.choose_language(site.publication.about.languages)
-    return f"?lang={tag}" if named else ""
+    reader = negotiation.reader(site, "")
+    return f"?lang={reader.language}" if reader.named else ""
 
 
 def _types(site: Site, thing: NamedNode) -> list[Link]:
@@ -96,8 +96,7 @@ def _types(site: Site, thing: NamedNode) -> list[Link]:
 def _represent(site: Site, found: Found) -> Response:
     """200 or 304: the representation that the path names, else the one that the client asks for."""
     document = found.document
-    language, named = negotiation.choose_language(site.publication.about.languages)
-    reader = Reader(site, found.path, language, named)
+    reader = negotiation.reader(site, found.path)
     urls = {
         each.suffix: paths.relative(f"{document.path}.{each.suffix}", found.path) for each in document.offered
     }

@@ -125,12 +125,21 @@ def _stylesheet() -> Stylesheet:
 
 @dataclass(frozen=True)
 class Reader:
-    """One reader of one page. `here` is the page's encoded path; `named` whether its URL names the language."""
+    """One reader of one page. `here` is the page's encoded path; `named` whether its URL names the language.
+
+    `is_substitute` tells that none of the languages asked for is there, so that the reader gets another.
+    """
 
     site: Site
     here: str
     language: str
     named: bool = False
+    is_substitute: bool = False
+
+    @property
+    def variant(self) -> tuple[str, ...]:
+        """What of the reader the bytes of a page are a function of."""
+        return self.here, self.language, str(self.named), str(self.is_substitute), self.site.stylesheet.digest
 
     def t(self, key: str, **values: object) -> str:
         """A message of the interface."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiungo.protocol.language import choose
+from kiungo.protocol.language import choose, lookup
 
 SW_EN = ("sw", "en")
 
@@ -53,6 +53,11 @@ def test_a_single_letter_goes_with_the_subtag_it_introduces() -> None:
 
 def test_the_tag_is_returned_as_it_is_offered() -> None:
     assert choose("EN-gb", ("sw", "en-GB"), "sw") == "en-GB"
+
+
+@pytest.mark.parametrize(("wanted", "found"), [("en-GB", "en"), ("EN", "en"), ("fr", None), ("*", None), ("en;q=1", None), ("", None)])
+def test_a_single_range_is_looked_up_like_those_of_a_header(wanted: str, found: str | None) -> None:
+    assert lookup(wanted, SW_EN) == found
 
 
 @given(st.one_of(st.text(max_size=300), st.text(alphabet="enswq-*;=,.01 ", max_size=300)))

@@ -65,3 +65,25 @@ def test_the_navigation_leads_everywhere_and_marks_where_one_is(agency: FlaskCli
     assert re.findall(r'aria-current="page">(\w+)<', navigation) == ["Query"]
 
 
+
+
+EVERYWHERE = ["", "doc/purpose/vision", "ns", "sparql", "query/", "query/objective-by-number", "limits", "nonsense"]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+@pytest.mark.parametrize(("asked", "language"), [("en-GB", "en"), ("EN", "en"), ("en", "en"), ("sw-TZ", "sw"), ("fr", "sw")])
+def test_the_language_that_a_url_names_is_looked_up_everywhere(agency: FlaskClient, path: str, asked: str, language: str) -> None:
+    answer = agency.get(f"/{path}?lang={asked}", headers={"Accept": "text/html"})
+    assert answer.headers["Content-Language"] == language
+    assert (SUBSTITUTE in answer.text) == (asked == "fr")
+
+
+SUBSTITUTE = "Ukurasa huu haupo katika lugha uliyoomba. Hii ni Kiswahili."
+
+
+@pytest.mark.parametrize(("header", "noted"), [("fr", True), ("fr, sw;q=0.1", False), ("*", False), ("", False), ("en", False)])
+def test_a_page_says_that_it_is_in_another_language_than_asked_for(agency: FlaskClient, header: str, noted: bool) -> None:
+    answer = agency.get("/doc/purpose/vision", headers={"Accept": "text/html", "Accept-Language": header})
+    assert (SUBSTITUTE in answer.text) is noted
+    without = agency.get("/doc/purpose/vision", headers={"Accept": "text/html", "Accept-Language": "sw"})
+    assert (answer.headers["ETag"] == without.headers["ETag"]) is (answer.data == without.data)

@@ -40,6 +40,8 @@ class Frame:
     """What stands around every page."""
 
     language: str
+    substitute: str
+    """That the page is in another language than asked for, in its own words; "" where it is not."""
     title: str
     site_title: str
     home: str
