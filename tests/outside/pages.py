@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "stored_index.html": ("query/",),
     "stored.html": ("query/objective-by-number", "query/name"),
     "limits.html": ("limits",),
+    "statement.html": ("privacy", "accessibility"),
     "explanation.html": ("doc/agency/e-government-agency?_explain=1",),
     "error.html": ("nothing/here",),
 }

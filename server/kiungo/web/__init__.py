@@ -23,6 +23,7 @@ from kiungo.web import (
     responses,
     sitemaps,
     sparql,
+    statements,
 )
 from kiungo.web.site import Site, open_site
 
@@ -45,6 +46,7 @@ def create_app(release: Release, settings: Settings) -> Flask:
     app.register_blueprint(pages.blueprint(site))
     app.register_blueprint(assets.blueprint(site.assets))
     app.register_blueprint(limits.blueprint(site))
+    app.register_blueprint(statements.blueprint(site))
     app.register_blueprint(dumps.blueprint(site))
     app.register_blueprint(feeds.blueprint(site))
     app.register_blueprint(oai.blueprint(site))

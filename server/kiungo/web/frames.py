@@ -8,11 +8,13 @@ from textwrap import shorten
 from pyoxigraph import NamedNode
 
 from kiungo.messages import LANGUAGES, Catalogue
+from kiungo.publication import map_iri
 from kiungo.rdf import languages
 from kiungo.web import paths, schema_org
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.frames import Card, Download, Frame, Language
 from kiungo.web.negotiation import Representation
+from kiungo.web.reports import report
 from kiungo.web.site import ICON, Reader, Site
 from kiungo.web.tongues import tongue
 from kiungo.web.values import Terms
@@ -39,6 +41,7 @@ def frame(
     site, about = reader.site, reader.site.publication.about
     name = about.title[reader.language]
     words, told = _told(reader, topic) if topic else (None, None)
+    place = site.publication.canonical_base + (reader.here if path is None else path)
     return Frame(
         language=reader.language,
         substitute=reader.t("other_language", language=tongue(reader.language, reader.language)) if reader.is_substitute else "",
@@ -61,6 +64,7 @@ def frame(
         version=about.version,
         issued=about.issued.isoformat(),
         data_href=reader.to("dataset"),
+        report=report(reader, map_iri(topic.value, site.base, site.publication.canonical_base) if topic else place),
         island=island or told or {},
     )
 

@@ -36,6 +36,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Report:
+    """How to tell of an error on the page: what to quote, and whom to write to, which is empty where nobody is named."""
+
+    address: str
+    name: str = ""
+    mail: str = ""
+    """A `mailto:` reference with what to quote in it."""
+    form: str = ""
+
+
+@dataclass(frozen=True)
 class Frame:
     """What stands around every page."""
 
@@ -65,5 +76,16 @@ class Frame:
     version: str
     issued: str
     data_href: str
+    report: Report
     island: Mapping[str, object] = field(default_factory=dict)
     """The topic in schema.org's words, as JSON-LD; empty where the page has none."""
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """What a reader is owed: sections of a heading and a paragraph."""
+
+    frame: Frame
+    title: str
+    lead: str
+    sections: tuple[tuple[str, str], ...]
