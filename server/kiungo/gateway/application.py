@@ -24,7 +24,7 @@ from kiungo.gateway.wsgi import Threads
 from kiungo.protocol.sparql import Parameters
 from kiungo.release import Release
 from kiungo.settings import Settings
-from kiungo.web import downloads
+from kiungo.web import attachments
 from kiungo.web.responses import common
 
 logger = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class Gateway:
     ) -> Response:
         """The answer to a query, kept by its entity tag, which stands for all that decides about it."""
         asked, body = await queries.read(request, sent)
-        if asked.wants_page or downloads.is_excel(asked.request):
+        if asked.wants_page or attachments.is_excel(asked.request):
             return await self._timed(request, name, account, body)
         tag = asked.tag(self._digest).encode()
         response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None

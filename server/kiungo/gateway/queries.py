@@ -14,7 +14,7 @@ from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.gateway.transmission import WhilePresent
 from kiungo.protocol import sparql
 from kiungo.protocol.sparql import Parameters
-from kiungo.web import downloads
+from kiungo.web import attachments
 from kiungo.web.responses import LIFETIME, NEVER
 
 PATH = b"/sparql"
@@ -60,7 +60,7 @@ async def respond(
         (b"vary", b"Accept, Accept-Encoding"),
         (b"server-timing", b"evaluation;dur=%.1f" % (result.seconds * 1000)),
     ]
-    disposition = downloads.disposition(asked.request, result.media_type)
+    disposition = attachments.disposition(asked.request, result.media_type)
     if disposition:
         headers.append((b"content-disposition", disposition.encode()))
     if asked.is_safe and not asked.is_volatile:

@@ -17,24 +17,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kiungo.harvest import authorities
 from kiungo.publication import Publication, Text
-from kiungo.release.catalog import Profile
+from kiungo.release.catalog import PREFIXES as PREFIXES
+from kiungo.release.catalog import Profile, term
 from kiungo.release.downloads import Download
 from kiungo.release.manifest import Dates
-
-PREFIXES = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 
 _FILE_TYPES = {"text/turtle": "RDF_TURTLE", "application/ld+json": "JSON_LD", "application/n-triples": "RDF_N_TRIPLES",
                "application/rdf+xml": "RDF_XML", "application/trig": "RDF_TRIG", "application/n-quads": "RDF_N_QUADS",
@@ -93,7 +79,7 @@ def catalogue(publication: Publication, datasets: Sequence[Dataset], profile: Pr
 def _catalogue(publication: Publication, datasets: Sequence[Dataset], profile: Profile) -> Iterator[Triple]:
     about, base = publication.about, publication.base
     yield from _told(f"{base}catalog", chain(
-        [("rdf:type", _term("dcat:Catalog"))],
+        [("rdf:type", term("dcat:Catalog"))],
         _words("dct:title", about.title), _words("dct:description", about.description),
         [("dct:publisher", NamedNode(about.publisher)), ("foaf:homepage", NamedNode(base)),
          ("dct:license", NamedNode(about.licence)),
@@ -112,7 +98,7 @@ def _dataset(publication: Publication, dataset: Dataset, profile: Profile) -> It
     about = publication.about
     iri = publication.base + dataset.path
     yield from _told(iri, chain(
-        [("rdf:type", _term("dcat:Dataset"))],
+        [("rdf:type", term("dcat:Dataset"))],
         _words("dct:title", dataset.title), _words("dct:description", dataset.description),
         [("dct:identifier", Literal(iri)), ("dct:publisher", NamedNode(about.publisher)),
          ("dct:issued", _date(dataset.dates.issued)), ("dct:modified", _date(dataset.dates.modified)),
@@ -132,7 +118,7 @@ def _distribution(publication: Publication, dataset: Dataset, file: File, profil
     kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[download.media_type])
     media = [("dcat:mediaType", download.media_type), ("dcat:compressFormat", download.compression)]
     yield from _told(iri, chain(
-        [("rdf:type", _term("dcat:Distribution"))],
+        [("rdf:type", term("dcat:Distribution"))],
         (("dct:title", Literal(f"{title}: {download.format}", language=tag)) for tag, title in dataset.title.items()),
         [("dcat:accessURL", NamedNode(base + dataset.path)),
          ("dcat:downloadURL", NamedNode(f"{base}dataset/{file.release}/{download.name}")),
@@ -140,14 +126,14 @@ def _distribution(publication: Publication, dataset: Dataset, file: File, profil
         ((key, NamedNode(authorities.MEDIA_TYPE + value)) for key, value in media if value),
         [("dct:license", NamedNode(about.licence)), ("dct:issued", _date(dataset.dates.issued)),
          ("dct:modified", _date(dataset.dates.modified)),
-         ("dcat:byteSize", Literal(str(download.entry.size), datatype=_term(f"xsd:{profile.size_type}"))),
+         ("dcat:byteSize", Literal(str(download.entry.size), datatype=term(f"xsd:{profile.size_type}"))),
          ("spdx:checksum", NamedNode(f"{iri}-{profile.digest}"))],
         [("dct:rights", NamedNode(_part(publication, "rights")))] if about.rights else [],
         [("dcatap:availability", NamedNode(availability))] if availability else [],
     ))
     yield from _told(f"{iri}-{profile.digest}", [
-        ("rdf:type", _term("spdx:Checksum")), ("spdx:algorithm", _term(f"spdx:checksumAlgorithm_{profile.digest}")),
-        ("spdx:checksumValue", Literal(file.digests[profile.digest], datatype=_term("xsd:hexBinary"))),
+        ("rdf:type", term("spdx:Checksum")), ("spdx:algorithm", term(f"spdx:checksumAlgorithm_{profile.digest}")),
+        ("spdx:checksumValue", Literal(file.digests[profile.digest], datatype=term("xsd:hexBinary"))),
     ])
     yield from _typed("spdx:ChecksumAlgorithm", [f"{PREFIXES['spdx']}checksumAlgorithm_{profile.digest}"])
 
@@ -156,7 +142,7 @@ def _services(publication: Publication, datasets: Sequence[Dataset]) -> Iterator
     base = publication.base
     for fragment, name, standard, endpoint, description in _SERVICES:
         yield from _told(f"{base}catalog#{fragment}", chain(
-            [("rdf:type", _term("dcat:DataService"))],
+            [("rdf:type", term("dcat:DataService"))],
             (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in publication.about.title.items()),
             [("dcat:endpointURL", NamedNode(base + endpoint)), ("dcat:endpointDescription", NamedNode(base + description)),
              ("dct:conformsTo", NamedNode(standard)), ("dct:license", NamedNode(publication.about.licence))],
@@ -171,7 +157,7 @@ def _agents(publication: Publication) -> Iterator[Triple]:
     about, publisher = publication.about, publication.catalog.publisher
     if publisher.name:
         yield from _told(about.publisher, chain(
-            [("rdf:type", _term("foaf:Agent"))], _words("foaf:name", publisher.name),
+            [("rdf:type", term("foaf:Agent"))], _words("foaf:name", publisher.name),
             [("dct:type", NamedNode(publisher.type))] if publisher.type else [],
         ))
     yield from _typed("dct:LicenseDocument", [about.licence])
@@ -187,7 +173,7 @@ def _statements(publication: Publication) -> Iterator[Triple]:
     contact, rights = publication.contact, publication.about.rights
     if contact:
         yield from _told(_part(publication, "contact"), chain(
-            [("rdf:type", _term("vcard:Kind"))], _words("vcard:fn", contact.name),
+            [("rdf:type", term("vcard:Kind"))], _words("vcard:fn", contact.name),
             [("vcard:hasEmail", NamedNode(f"mailto:{contact.email}"))] if contact.email else [],
             [("vcard:hasURL", NamedNode(contact.url))] if contact.url else [],
         ))
@@ -235,11 +221,11 @@ def _part(publication: Publication, name: str) -> str:
 
 
 def _told(subject: str, pairs: Iterable[_Pair]) -> Iterator[Triple]:
-    return (Triple(NamedNode(subject), _term(name), value) for name, value in pairs)
+    return (Triple(NamedNode(subject), term(name), value) for name, value in pairs)
 
 
 def _typed(kind: str, iris: Sequence[str]) -> Iterator[Triple]:
-    return (Triple(NamedNode(each), _term("rdf:type"), _term(kind)) for each in iris)
+    return (Triple(NamedNode(each), term("rdf:type"), term(kind)) for each in iris)
 
 
 def _words(name: str, words: Text) -> Iterator[_Pair]:
@@ -247,9 +233,4 @@ def _words(name: str, words: Text) -> Iterator[_Pair]:
 
 
 def _date(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=_term("xsd:date"))
-
-
-def _term(name: str) -> NamedNode:
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
+    return Literal(day.isoformat(), datatype=term("xsd:date"))

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pyoxigraph import Literal, Quad, serialize
 
-from kiungo.harvest.dcat import PREFIXES, Dataset, File, catalogue
+from kiungo.harvest.dcat import Dataset, File, catalogue
 from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS as ALL_FORMATS
 from kiungo.rdf.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from kiungo.release import Release
-from kiungo.release.catalog import FOLDER, PROFILES
+from kiungo.release.catalog import FOLDER, PREFIXES, PROFILES
 from kiungo.release.downloads import COMPRESSED, PLAIN, WHOLE, Download, downloads
 from kiungo.release.manifest import Dates, FileEntry, entries
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pyoxigraph import NamedNode
 
 
@@ -13,6 +15,12 @@ class Namespace:
 
     def __getitem__(self, name: str) -> NamedNode:
         return NamedNode(self._iri + name)
+
+
+def expanded(name: str, prefixes: Mapping[str, str]) -> NamedNode:
+    """The term of a prefixed name. Raises KeyError for a prefix that is not among them."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(prefixes[prefix] + local)
 
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

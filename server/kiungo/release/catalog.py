@@ -10,7 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pyoxigraph import NamedNode
+
+from kiungo.rdf.namespaces import expanded
+
 FOLDER = "catalog"
+
+PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def term(name: str) -> NamedNode:
+    """A term of the catalogue's vocabularies by its prefixed name."""
+    return expanded(name, PREFIXES)
 
 
 @dataclass(frozen=True)

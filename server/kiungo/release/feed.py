@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kiungo.publication import Publication
-from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.rdf.namespaces import RDF_TYPE, expanded
 from kiungo.release.archive import Release
 
 FOLDER = "feed"
@@ -29,8 +29,7 @@ CREATED, IS_VERSION_OF = NamedNode(f"{PREFIXES['dct']}created"), NamedNode(f"{PR
 
 def term(name: str) -> NamedNode:
     """A term of the feed's vocabularies by its prefixed name."""
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
+    return expanded(name, PREFIXES)
 
 
 def stream(publication: Publication) -> NamedNode:

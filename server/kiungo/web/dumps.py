@@ -60,6 +60,7 @@ def _files(release: Release) -> dict[str, Download]:
 
 def _sent(site: Site, release: Release, file: Download) -> Response:
     """A file of a release, whole or in part."""
+    _heed_one_range()
     response = send_file(
         release.file(file.path), file.sent_as,
         conditional=True, etag=file.entry.sha256[:32], last_modified=0, max_age=None,
@@ -73,3 +74,13 @@ def _sent(site: Site, release: Release, file: Download) -> Response:
         Link(paths.relative(document, here), "collection"), *described, Link(site.publication.about.licence, "license"),
     ])
     return response
+
+
+def _heed_one_range() -> None:
+    """Take a Range out of the request that is no single range of bytes: then the whole is sent.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-14.2
+    """
+    found = request.range
+    if found is None or found.units != "bytes" or len(found.ranges) != 1:
+        request.environ.pop("HTTP_RANGE", None)

@@ -41,7 +41,7 @@ def blueprint(site: Site) -> Blueprint:
         if suffix == "atom":
             return _atom(site, list(line.values())[:_ENTRIES])
         triples = root(line.values(), site.publication)
-        return _page(site, "feed", suffix, triples, LIFETIME)
+        return _page(site.release, "feed", suffix, triples, LIFETIME)
 
     @routes.get("/feed/<release>/<int:number>", defaults={"suffix": None})
     @routes.get("/feed/<release>/<int:number>.<suffix>")
@@ -50,19 +50,22 @@ def blueprint(site: Site) -> Blueprint:
             raise NotFound("There is no such page in the feed.", "not-found")
         file = line[release].file(f"{FOLDER}/{number}.nt")
         quads = parse(path=str(file), format=RdfFormat.N_TRIPLES)
-        return _page(site, f"feed/{release}/{number}", suffix, [each.triple for each in quads], FOREVER)
+        return _page(line[release], f"feed/{release}/{number}", suffix, [each.triple for each in quads], FOREVER)
 
     return routes
 
 
-def _page(site: Site, path: str, suffix: str | None, triples: list[Triple], lifetime: str) -> Response:
-    """A page of the stream in the format that its suffix names or the client asks for."""
+def _page(release: Release, path: str, suffix: str | None, triples: list[Triple], lifetime: str) -> Response:
+    """A page of the stream in the format that its suffix names or the client asks for.
+
+    A page of an earlier release is written with that release's prefixes: it stays what it was, and so does its tag.
+    """
     urls = {each.suffix: paths.relative(f"{path}.{each.suffix}", path) for each in _OFFERED}
     chosen = negotiation.by_suffix(suffix, _OFFERED) if suffix else negotiation.choose(_OFFERED, urls)
     if chosen is None or chosen.form is None:
         raise NotFound("The feed has no such format.", "not-found")
-    tag, form = etag("feed", site.release.name, path, chosen.media_type), chosen.form
-    response = conditional_response(tag, lambda: Response(_written(site, triples, form), content_type=form.content_type))
+    tag, form = etag("feed", release.name, path, chosen.media_type), chosen.form
+    response = conditional_response(tag, lambda: Response(_written(release, triples, form), content_type=form.content_type))
     response.headers["Cache-Control"] = lifetime
     response.headers["Content-Location"] = urls[chosen.suffix]
     if suffix is None:
@@ -71,37 +74,39 @@ def _page(site: Site, path: str, suffix: str | None, triples: list[Triple], life
     return response
 
 
-def _written(site: Site, triples: list[Triple], form: Format) -> bytes:
+def _written(release: Release, triples: list[Triple], form: Format) -> bytes:
     quads = (Quad(each.subject, each.predicate, each.object) for each in triples)
-    return serialization.write(quads, form, site.publication.prefixes | PREFIXES)
+    return serialization.write(quads, form, release.publication.prefixes | PREFIXES)
 
 
 def _atom(site: Site, line: list[Release]) -> Response:
     """The releases as news, the newest first."""
-    tag = etag("atom", site.release.name)
+    tag = etag("atom", site.release.name, site.public_url)
     response = conditional_response(tag, lambda: Response(_news(site, line), content_type=f"{_ATOM_TYPE}; charset=utf-8"))
     response.headers["Cache-Control"] = LIFETIME
     return response
 
 
 def _news(site: Site, line: list[Release]) -> bytes:
-    about, base = site.publication.about, site.base
+    about, base, url = site.publication.about, site.base, site.public_url
     language = about.languages[0]
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _add(feed, "id", f"{base}feed.atom")
     _add(feed, "title", about.title[language])
     _add(feed, "updated", _moment(line[0]))
-    _add(_add(feed, "author"), "name", site.publication.catalog.publisher.name.get(language, about.title[language]))
-    _add(feed, "link", rel="self", type=_ATOM_TYPE, href=f"{base}feed.atom")
-    _add(feed, "link", rel="alternate", type="text/html", href=base)
+    author = _add(feed, "author")
+    _add(author, "name", site.publication.catalog.publisher.name.get(language, about.publisher))
+    _add(author, "uri", about.publisher)
+    _add(feed, "link", rel="self", type=_ATOM_TYPE, href=f"{url}feed.atom")
+    _add(feed, "link", rel="alternate", type="text/html", href=url)
     for release in line:
         entry = _add(feed, "entry")
         version = release.publication.about.version
         _add(entry, "id", f"{base}dataset/{release.name}/")
         _add(entry, "title", f"{about.title[language]} {version} ({release.name})")
         _add(entry, "updated", _moment(release))
-        _add(entry, "link", rel="alternate", type="text/turtle", href=f"{base}dataset/{release.name}/dataset.ttl")
-        _add(entry, "link", rel="related", type="text/turtle", href=f"{base}feed")
+        _add(entry, "link", rel="alternate", type="text/turtle", href=f"{url}dataset/{release.name}/dataset.ttl")
+        _add(entry, "link", rel="related", type="text/turtle", href=f"{url}feed")
         _add(entry, "summary", f"{release.manifest.quads} quads")
     body: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return body

@@ -25,11 +25,14 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEVER_CRAWLED = ("sparql", "search", "browse", "query/*?", "*?*_profile=", "*?*_explain=", "oai")
 """What costs much and tells nothing that a document does not; paths below the mount point."""
 
+_WHOLE = ("", "catalog", "query/")
+"""Pages about all that there is, as new as the newest of it."""
+
 _DELAY = 10  # seconds between two requests of a crawler that is let in, slowly
 
 
 def blueprint(site: Site) -> Blueprint:
-    """The routes for crawlers. A copy has no sitemap, and wants no crawler."""
+    """The routes for crawlers. A copy wants none: its robots.txt turns them away and names no sitemap."""
     routes = Blueprint("sitemaps", __name__)
 
     @routes.get("/robots.txt")
@@ -72,7 +75,7 @@ def _documents(site: Site) -> Iterator[tuple[str, str]]:
     """Every document for people, as a path, with the day on which it last changed: what is whole first, then things."""
     dates = site.release.manifest.dates
     newest = max(each.modified for each in dates.values()).isoformat()
-    yield "", newest
+    yield from ((path, newest) for path in _WHOLE)
     for path, graph in sorted(site.documents.items()):
         yield path, dates[graph].modified.isoformat()
     for path, day in things.read(site.release.path):

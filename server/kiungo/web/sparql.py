@@ -18,7 +18,7 @@ from kiungo.evaluation.pool import Pool, Result
 from kiungo.protocol import sparql as protocol
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.sparql import SparqlRequest
-from kiungo.web import downloads, negotiation
+from kiungo.web import attachments, negotiation
 from kiungo.web.responses import NEVER, conditional_response, vary
 
 
@@ -82,8 +82,8 @@ def _answer(
 
     def evaluate() -> Response:
         result = pool.evaluate(asked.request, asked.accept, asked.seconds)
-        response = _sent(downloads.for_excel(result) if downloads.is_excel(asked.request) else result)
-        disposition = downloads.disposition(asked.request, result.media_type)
+        response = _sent(attachments.for_excel(result) if attachments.is_excel(asked.request) else result)
+        disposition = attachments.disposition(asked.request, result.media_type)
         if disposition:
             response.headers["Content-Disposition"] = disposition
         return response

@@ -52,6 +52,19 @@ def test_a_part_beyond_the_end_is_refused_with_the_length(client: FlaskClient) -
     assert answer.get_json()["status"] == 416
 
 
+@pytest.mark.parametrize("asked", ["bytes=0-9,20-29", "bytes=0-9,9999999-", "bytes=a-b", "bytes=9-1", "lines=0-9", "0-9"])
+def test_what_is_no_single_range_is_ignored(client: FlaskClient, asked: str) -> None:
+    answer = client.get(NQ, headers={"Range": asked})
+    assert (answer.status_code, answer.data) == (200, client.get(NQ).data)
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("bytes=10-", slice(10, None)), ("bytes=-10", slice(-10, None))])
+def test_a_range_may_be_open(client: FlaskClient, asked: str, expected: slice) -> None:
+    answer = client.get(NQ, headers={"Range": asked})
+    assert (answer.status_code, answer.data) == (206, client.get(NQ).data[expected])
+
+
 def test_a_dump_that_is_held_is_not_sent_again(client: FlaskClient) -> None:
     tag = client.get(NQ).headers["ETag"]
     answer = client.get(NQ, headers={"If-None-Match": tag})

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
-from kiungo.release import Release
+from changes import changed
+from kiungo.builder import build
+from kiungo.checks import ValidationReport
+from kiungo.release import Release, publish
+from kiungo.settings import load
+from kiungo.sources import Sources
+from kiungo.web import close, create_app
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORMATS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
@@ -46,8 +55,49 @@ def test_the_list_of_releases_is_atom(client: FlaskClient, tiny_release: Release
         for name in ("id", "title", "updated"):  # https://www.rfc-editor.org/rfc/rfc4287#section-4.1.2
             assert each.findtext(ATOM + name)
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The Harbour Office"
+    assert feed.findtext(f"{ATOM}author/{ATOM}uri") == f"{tiny_release.publication.base}id/office/harbour"
     (entry,) = feed.findall(f"{ATOM}entry")
     assert tiny_release.name in str(entry.findtext(f"{ATOM}id"))
     for link in entry.findall(f"{ATOM}link"):
         path = link.attrib["href"].removeprefix(tiny_release.publication.base.rstrip("/"))
         assert client.get(path, buffered=True).status_code == 200
+
+
+def test_who_has_no_name_is_not_given_that_of_the_data(agency: FlaskClient) -> None:
+    feed = ElementTree.fromstring(agency.get("/feed.atom").data)  # noqa: S314 - our own
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "https://w3id.org/znz-egov/id/agent/publisher"
+
+
+def test_links_of_the_list_lead_to_where_the_server_is_reached(tiny_release: Release) -> None:
+    app = create_app(tiny_release, load({}, {"public_url": "https://data.example.org/"}))
+    try:
+        feed = ElementTree.fromstring(app.test_client().get("/feed.atom").data)  # noqa: S314 - our own
+    finally:
+        close(app)
+    links = [each.attrib["href"] for each in feed.iter(f"{ATOM}link")]
+    assert "https://data.example.org/feed.atom" in links
+    assert all(each.startswith("https://data.example.org/") for each in links)
+
+
+def test_a_closed_page_keeps_its_bytes_and_its_tag_when_another_release_follows(
+    tiny_sources: Sources, tmp_path: Path
+) -> None:
+    """Also where the publication has other prefixes by then."""
+    first = publish(build(tiny_sources, ValidationReport([]), tmp_path))
+    before = _page(first, first.name)
+    publication = tiny_sources.publication
+    prefixes = {name: iri for name, iri in publication.prefixes.items() if name != "h"} | {"harbour": publication.prefixes["h"]}
+    later = replace(changed(tiny_sources), publication=msgspec.structs.replace(publication, prefixes=prefixes))
+    second = publish(build(later, ValidationReport([]), tmp_path))
+    assert _page(second, first.name) == before
+    assert b"@prefix harbour:" in _page(second, second.name)[0]
+
+
+def _page(release: Release, name: str) -> tuple[bytes, str]:
+    """The first page of the changes of a release, as another release serves it, and its tag."""
+    app = create_app(release, load({}, {}))
+    try:
+        answer = app.test_client().get(f"/feed/{name}/1.ttl")
+        return answer.data, answer.headers["ETag"]
+    finally:
+        close(app)

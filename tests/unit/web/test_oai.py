@@ -45,7 +45,7 @@ def test_the_service_says_what_it_is(client: FlaskClient) -> None:
     said = {each.tag.partition("}")[2]: each.text for each in found.find("o:Identify", NS) or ()}
     assert said == {
         "repositoryName": "The Harbour Office", "baseURL": "https://harbour.example/lod/oai", "protocolVersion": "2.0",
-        "adminEmail": "clerk@harbour.example", "earliestDatestamp": "2025-02-28", "deletedRecord": "persistent",
+        "adminEmail": "clerk@harbour.example", "earliestDatestamp": "2025-02-28", "deletedRecord": "transient",
         "granularity": "YYYY-MM-DD",
     }
     request = found.find("o:request", NS)
@@ -98,6 +98,22 @@ def test_a_record_in_dublin_core_has_the_words_with_their_languages(client: Flas
     assert (title.text, title.attrib["{http://www.w3.org/XML/1998/namespace}lang"]) == ("The Harbour Office", "en")
     assert found.findtext(".//dc:identifier", namespaces=NS) == DATASET
     assert found.findtext(".//dc:date", namespaces=NS) == "2025-02-28"
+
+
+def test_whoever_has_a_name_is_named_and_not_linked_to(client: FlaskClient, agency: FlaskClient) -> None:
+    query = "verb=GetRecord&metadataPrefix=oai_dc&identifier="
+    assert asked(client, query + DATASET).findtext(".//dc:publisher", namespaces=NS) == "The Harbour Office"
+    nameless = asked(agency, f"{query}https://w3id.org/znz-egov/dataset").findtext(".//dc:publisher", namespaces=NS)
+    assert nameless == "https://w3id.org/znz-egov/id/agent/publisher"
+
+
+def test_rdf_is_told_by_the_schema_that_the_protocol_keeps_for_it_and_by_known_prefixes(client: FlaskClient) -> None:
+    found = asked(client, "verb=ListMetadataFormats").findall("o:ListMetadataFormats/o:metadataFormat", NS)
+    schemas = {each.findtext("o:metadataPrefix", namespaces=NS): each.findtext("o:schema", namespaces=NS) for each in found}
+    assert schemas["dcat_ap"] == "http://www.openarchives.org/OAI/2.0/rdf.xsd"
+    body = client.get(f"/oai?verb=GetRecord&metadataPrefix=dcat_ap&identifier={DATASET}").text
+    assert "<dcat:Dataset" in body or "<dct:title" in body
+    assert "ns0:" not in body
 
 
 def test_a_record_in_dcat_ap_is_the_catalogue_s_own_description_of_one_dataset(

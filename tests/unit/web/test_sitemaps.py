@@ -43,7 +43,7 @@ def test_the_index_leads_to_sitemaps_that_list_every_document(client: FlaskClien
     index = entries(client.get("/sitemap.xml").data, "sitemap")
     assert index == {f"{BASE}sitemap/1.xml": "2025-02-28"}
     found = entries(client.get("/sitemap/1.xml").data, "url")
-    assert {BASE, f"{BASE}ns", f"{BASE}dataset", f"{BASE}doc/office/harbour"} <= found.keys()
+    assert {BASE, f"{BASE}catalog", f"{BASE}query/", f"{BASE}ns", f"{BASE}dataset", f"{BASE}doc/office/harbour"} <= found.keys()
     for url in found:
         assert client.get(url.removeprefix(BASE.rstrip("/"))).status_code == 200, url
     assert client.get("/sitemap/2.xml").status_code == client.get("/sitemap/0.xml").status_code == 404

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kiungo.publication import Publication
+from kiungo.rdf.namespaces import XSD_STRING
+from kiungo.rdf.terms import text
+from kiungo.release.catalog import PREFIXES
 from kiungo.web.oai.arguments import Arguments, OaiError
 from kiungo.web.oai.records import Record, Repository
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 _OAI_DC, _DC = "http://www.openarchives.org/OAI/2.0/oai_dc/", "http://purl.org/dc/elements/1.1/"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
-PREFIXES = {
+FORMATS = {
     "oai_dc": (f"{OAI}oai_dc.xsd", _OAI_DC),
-    "dcat_ap": ("https://semiceu.github.io/DCAT-AP/releases/3.0.1/", _RDF),
+    "dcat_ap": (f"{OAI}rdf.xsd", PREFIXES["rdf"]),
 }
-"""Each metadata format by its prefix: its schema, and its namespace."""
+"""Each metadata format by its prefix: its schema, and its namespace. RDF/XML has the schema that OAI keeps for it."""
 
-_DUBLIN_CORE = (("title", "title"), ("description", "description"), ("publisher", "publisher"), ("date", "modified"),
-                ("identifier", "identifier"), ("language", "language"), ("subject", "dcat:keyword"))
+_DUBLIN_CORE = (("title", "dct:title"), ("description", "dct:description"), ("publisher", "dct:publisher"),
+                ("date", "dct:modified"), ("identifier", "dct:identifier"), ("language", "dct:language"),
+                ("subject", "dcat:keyword"))
 """The elements of a record in Dublin Core, with the property of the catalogue that each comes from."""
 
 
@@ -65,7 +69,7 @@ def _identify(service: Service, _asked: Arguments) -> Element:
     if contact and contact.email:
         _add(found, "adminEmail", contact.email)
     _add(found, "earliestDatestamp", service.repository.earliest.isoformat())
-    _add(found, "deletedRecord", "persistent")
+    _add(found, "deletedRecord", "transient")  # old releases may be removed, and what they say with them
     _add(found, "granularity", "YYYY-MM-DD")
     return found
 
@@ -74,7 +78,7 @@ def _formats(service: Service, asked: Arguments) -> Element:
     if asked.identifier:
         _one(service, asked)
     found = Element("ListMetadataFormats")
-    for prefix, (schema, namespace) in PREFIXES.items():
+    for prefix, (schema, namespace) in FORMATS.items():
         one = _add(found, "metadataFormat")
         _add(one, "metadataPrefix", prefix)
         _add(one, "schema", schema)
@@ -119,8 +123,8 @@ def _one(service: Service, asked: Arguments) -> Record:
 
 
 def _require_format(asked: Arguments) -> None:
-    if asked.prefix not in PREFIXES:
-        raise OaiError("cannotDisseminateFormat", f"The formats are {', '.join(PREFIXES)}.")
+    if asked.prefix not in FORMATS:
+        raise OaiError("cannotDisseminateFormat", f"The formats are {', '.join(FORMATS)}.")
 
 
 def _selected(service: Service, asked: Arguments) -> list[Record]:
@@ -155,15 +159,39 @@ def _dublin_core(repository: Repository, record: Record) -> Element:
     found = Element("oai_dc:dc", {"xmlns:oai_dc": _OAI_DC, "xmlns:dc": _DC, _XSI: f"{_OAI_DC} {OAI}oai_dc.xsd"})
     for name, source in _DUBLIN_CORE:
         for value in repository.values(record.iri, source):
-            language = getattr(value, "language", None)
-            _add(found, f"dc:{name}", value.value, **({"xml:lang": language} if language else {}))
+            named = repository.values(value.value, "foaf:name") if isinstance(value, NamedNode) else []
+            for words in named or [value]:
+                _add(found, f"dc:{name}", words.value, **_language(words))
     _add(found, "dc:type", "Dataset")
     return found
 
 
 def _dcat_ap(repository: Repository, record: Record) -> Element:
-    body = serialize(repository.description(record.iri), format=RdfFormat.RDF_XML) or b""
-    return ElementTree.fromstring(body)  # noqa: S314 - what we have just written
+    """What the catalogue says of a dataset, which has no blank nodes: https://www.w3.org/TR/rdf-syntax-grammar/"""
+    found = Element("rdf:RDF", {f"xmlns:{prefix}": space for prefix, space in PREFIXES.items()})
+    for subject, triples in groupby(repository.description(record.iri), key=lambda triple: triple.subject):
+        described = _add(found, "rdf:Description", **{"rdf:about": text(subject)})
+        for each in triples:
+            _property(described, each)
+    return found
+
+
+def _property(parent: Element, triple: Triple) -> None:
+    name, value = _name(triple.predicate.value), triple.object
+    if isinstance(value, Literal):
+        datatype = {} if value.language or value.datatype == XSD_STRING else {"rdf:datatype": value.datatype.value}
+        _add(parent, name, value.value, **_language(value), **datatype)
+    else:
+        _add(parent, name, **{"rdf:resource": text(value)})
+
+
+def _name(iri: str) -> str:
+    """The prefixed name of a term of the catalogue."""
+    return next(f"{prefix}:{iri.removeprefix(space)}" for prefix, space in PREFIXES.items() if iri.startswith(space))
+
+
+def _language(value: NamedNode | Literal) -> dict[str, str]:
+    return {"xml:lang": value.language} if isinstance(value, Literal) and value.language else {}
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:

@@ -9,10 +9,8 @@ from functools import cached_property
 from pyoxigraph import Dataset, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kiungo.release import Release
-from kiungo.release.catalog import FOLDER, PROFILES
+from kiungo.release.catalog import FOLDER, PROFILES, term
 from kiungo.release.downloads import WHOLE
-
-_DCT, _DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,9 @@ class Repository:
         return found
 
     def values(self, iri: str, name: str) -> list[NamedNode | Literal]:
-        """What a property of a dataset is; `name` is that of DCMI, or of DCAT with its prefix."""
-        predicate = NamedNode(_DCAT + name.removeprefix("dcat:") if name.startswith("dcat:") else _DCT + name)
+        """What a property of a resource of the catalogue is; `name` is prefixed."""
         quads = self._catalogue.quads_for_subject(NamedNode(iri))
-        found = (quad.object for quad in quads if quad.predicate == predicate)
+        found = (quad.object for quad in quads if quad.predicate == term(name))
         return sorted((each for each in found if isinstance(each, NamedNode | Literal)), key=str)
 
     @cached_property

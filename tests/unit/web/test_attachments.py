@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiungo.evaluation.pool import Result
-from kiungo.web.downloads import for_excel
+from kiungo.web.attachments import for_excel
 
 
 class _Chunks(Iterator[bytes]):
