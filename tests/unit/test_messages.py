@@ -45,7 +45,8 @@ def test_no_message_of_the_pages_is_unused_and_none_is_missing() -> None:
     called = set(re.findall(r"""\bt\(\s*f?["']([a-z0-9_]+)["']""", text))
     assert called <= keys
     composed = (r"error_\d{3}(_text)?", r"name_(translation|emendation|hypothesis)", r"stop_\w+", r"limit_\w+_is",
-                r"limits_\d{3}", r"home_trust_\w+", r"(privacy|accessibility)_\w+")
+                r"limits_\d{3}", r"home_trust_\w+", r"(privacy|accessibility)_\w+",
+                r"page_(first|prev|next|last)")
     built = {key for key in keys if re.fullmatch("|".join(composed), key)}
     quoted = {key for key in keys if re.search(rf"""["']{key}["']""", text)}
     assert keys - called - built - quoted == set()

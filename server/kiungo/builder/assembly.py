@@ -13,7 +13,7 @@ import msgspec
 from pyoxigraph import NamedNode, Quad
 
 from kiungo import __version__
-from kiungo.builder import feed, tables
+from kiungo.builder import feed, hubs, tables
 from kiungo.builder.assurance import assurance
 from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
@@ -35,6 +35,7 @@ from kiungo.release.catalog import FOLDER as CATALOG
 from kiungo.release.catalog import PROFILES
 from kiungo.release.downloads import COMPRESSED, WHOLE, downloads
 from kiungo.release.feed import FOLDER as FEED
+from kiungo.release.hubs import FOLDER as HUBS
 from kiungo.release.manifest import (
     DERIVED,
     LAYOUT,
@@ -113,14 +114,15 @@ def _finish(folder: Path, unplaced: Manifest, quads: list[Quad]) -> Path:
 
 
 def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
-    """The store, compressed dumps, and what names the release and so is no part of what names it: feed and catalogue."""
+    """The store, compressed dumps, lists of hubs, and what names the release, so is no part of its name: feed, catalogue."""
     stored = build_store(folder, folder / "dumps" / "dataset.nq")
     compress(folder)
+    hubs.write(folder, f"{release.publication.base}id/", quads)
     feed.write(folder, release, quads)
     documents.write(folder, release, quads)
     _prove(folder, release)
     files = {**stored.files, THINGS: entry(folder / THINGS)}
-    for each in (COMPRESSED, CATALOG, FEED):
+    for each in (COMPRESSED, CATALOG, FEED, HUBS):
         files |= entries(folder, below=each)
     (folder / DERIVED).write_bytes(encode(msgspec.structs.replace(stored, files=files)))
 

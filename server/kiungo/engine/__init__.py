@@ -7,6 +7,8 @@ from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from kiungo.release.hubs import Hubs
+
 Subject = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
 GraphName = NamedNode | BlankNode | DefaultGraph
@@ -14,6 +16,10 @@ GraphName = NamedNode | BlankNode | DefaultGraph
 
 class Dataset(Protocol):
     """The quads of a release, by pattern; None matches anything."""
+
+    @property
+    def hubs(self) -> Hubs:
+        """The things with too many statements to be sorted when asked, and these in order."""
 
     def quads(
         self,

@@ -1,51 +1,57 @@
 """The description of a thing: what its document says in RDF.
 
 Outgoing and incoming statements, the names of what it is linked to, the evidence, and the document about
-itself. Everything is bounded, so that a hub of a million links costs no more than it shows.
+itself. Everything is bounded and in an order of its own, so that a hub of a million links costs no more than the page
+that is shown of it, and is the same from any store.
 Concise bounded descriptions inspired the closure: https://www.w3.org/submissions/CBD/
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kiungo.engine import Dataset
+from kiungo.engine import Dataset, Subject
 from kiungo.engine import evidence as records
 from kiungo.engine.labels import Labels
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical
-from kiungo.rdf.iris import document_path
+from kiungo.rdf.iris import document_path, is_below
 from kiungo.rdf.namespaces import (
     DCTERMS_IS_PART_OF,
     DCTERMS_LICENSE,
     FOAF_DOCUMENT,
     FOAF_PRIMARY_TOPIC,
-    RDF_SUBJECT,
+    HYDRA,
     RDF_TYPE,
     RDFS_COMMENT,
     VOID_IN_DATASET,
 )
+from kiungo.release.hubs import STATEMENTS, by_source, is_link
 
-_Node = NamedNode | BlankNode
-
-INCOMING = 500  # shown; the rest is a query away
-COUNTED = 20_000  # looked at for choosing and counting them; more are told as "more than"
-OUTGOING = 5_000  # a thing with more statements of its own is cut, and says so
 DEPTH = 8  # of parts within parts: lists and class expressions are shallower
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Incoming statements: the first by code points, how many were counted, and whether there are more."""
+    """A page of the statements that lead to a thing, in code point order of property and subject.
+
+    `properties` counts the triples of all pages by property.
+    """
 
     quads: tuple[Quad, ...]
-    counted: int
-    more: bool
+    properties: Mapping[str, int]
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def total(self) -> int:
+        """How many triples there are on all pages."""
+        return sum(self.properties.values())
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,8 @@ class Description:
 
     outgoing: tuple[Quad, ...]
     incoming: Neighbours
-    cut: bool
-    """Whether the thing has more statements of its own than are held here."""
+    total: int | None = None
+    """How many statements of its own the thing has, where not all are held here; 0 where only its parts have too many."""
 
 
 def is_known(dataset: Dataset, thing: NamedNode) -> bool:
@@ -63,74 +69,73 @@ def is_known(dataset: Dataset, thing: NamedNode) -> bool:
     return any(True for _ in dataset.quads(thing)) or any(True for _ in dataset.quads(None, None, thing))
 
 
-def describe(dataset: Dataset, thing: NamedNode) -> Description:
-    """The statements of a thing and of its parts, and those that lead to it."""
-    outgoing = list(islice(_closure(dataset, thing), OUTGOING + 1))
-    return Description(tuple(outgoing[:OUTGOING]), incoming(dataset, thing), len(outgoing) > OUTGOING)
+def pages(dataset: Dataset, thing: NamedNode) -> int:
+    """On how many pages the statements are told that lead to a thing."""
+    hub = dataset.hubs.incoming.get(thing.value)
+    return hub.pages if hub else 1
 
 
-def incoming(dataset: Dataset, thing: NamedNode) -> Neighbours:
+def describe(dataset: Dataset, thing: NamedNode, page: int = 1) -> Description:
+    """The statements of a thing and of its parts, and one page of those that lead to it."""
+    hub = dataset.hubs.outgoing.get(thing.value)
+    if hub:
+        return Description(tuple(dataset.hubs.page(hub, 1)), incoming(dataset, thing, page), hub.total)
+    outgoing, whole = _closure(dataset, thing)
+    return Description(tuple(outgoing), incoming(dataset, thing, page), None if whole else 0)
+
+
+def incoming(dataset: Dataset, thing: NamedNode, page: int = 1) -> Neighbours:
     """The statements that lead to a thing, its own evidence and its own parts left out."""
-    mine = (quad for quad in dataset.quads(None, None, thing) if _is_from_outside(quad, thing))
-    counted = 0
-
-    def counting() -> Iterator[Quad]:
-        nonlocal counted
-        for quad in islice(mine, COUNTED):
-            counted += 1
-            yield quad
-
-    first = heapq.nsmallest(INCOMING, counting(), key=str)
-    return Neighbours(tuple(first), counted, next(mine, None) is not None)
+    hub = dataset.hubs.incoming.get(thing.value)
+    if hub:
+        return Neighbours(tuple(dataset.hubs.page(hub, page)), hub.properties, page, hub.pages)
+    found = sorted(filter(is_link, dataset.quads(None, None, thing)), key=by_source)
+    triples = dict.fromkeys(quad.triple for quad in found)
+    return Neighbours(tuple(found), Counter(each.predicate.value for each in triples))
 
 
 def is_part(node: object, thing: NamedNode) -> bool:
     """Whether a node is told with the thing it belongs to: a blank node, or an IRI below the thing's."""
-    return isinstance(node, BlankNode) or _is_below(node, thing)
+    return isinstance(node, BlankNode) or (isinstance(node, NamedNode) and is_below(node.value, thing.value))
 
 
 def document(
-    dataset: Dataset, publication: Publication, thing: NamedNode, also: Iterable[Quad] = ()
+    dataset: Dataset, publication: Publication, thing: NamedNode, also: Iterable[Quad] = (), page: int = 1
 ) -> list[Quad]:
-    """The document about a thing as quads in one order, the same for every process and machine.
+    """A page of the document about a thing as quads in one order, the same for every process and machine.
 
     What is said about the document itself stands in the default graph. `also` are statements that belong into it.
     """
-    found = describe(dataset, thing)
+    found = describe(dataset, thing, page)
     evidence = list(_evidence(dataset, publication, thing))
     statements = [*found.outgoing, *found.incoming.quads, *evidence, *also]
     named = _names(Labels(dataset, publication.roles.label), statements, thing)
     return canonical([*statements, *named, *_about(publication, thing, found)])
 
 
-def _is_from_outside(quad: Quad, thing: NamedNode) -> bool:
-    return quad.predicate != RDF_SUBJECT and not _is_below(quad.subject, thing)
+def _closure(dataset: Dataset, thing: NamedNode) -> tuple[list[Quad], bool]:
+    """The statements of a thing, then those of its parts, each node once; and whether that is all of them.
 
-
-def _is_below(node: object, thing: NamedNode) -> bool:
-    return isinstance(node, NamedNode) and node.value.startswith((thing.value + "/", thing.value + "#"))
-
-
-def _closure(dataset: Dataset, thing: NamedNode) -> Iterator[Quad]:
-    """The statements of a thing, then those of its parts, each node once."""
-    level: list[_Node] = [thing]
-    seen: set[_Node] = {thing}
+    What lies at one depth is told whole or not at all: so what is left out depends on no store's order.
+    """
+    found: list[Quad] = []
+    level: list[Subject] = [thing]
+    seen: set[Subject] = {thing}
     for _ in range(DEPTH):
-        following: list[_Node] = []
-        for node in level:
-            for quad in dataset.quads(node):
-                yield quad
-                target = quad.object
-                if isinstance(target, _Node) and target not in seen and is_part(target, thing):
-                    seen.add(target)
-                    following.append(target)
-        level = following
+        quads = list(islice((quad for node in level for quad in dataset.quads(node)), STATEMENTS + 1 - len(found)))
+        if len(found) + len(quads) > STATEMENTS:
+            return found, False
+        found += quads
+        parts = (quad.object for quad in quads if isinstance(quad.object, Subject) and is_part(quad.object, thing))
+        level = [part for part in dict.fromkeys(parts) if part not in seen]
+        seen.update(level)
+    return found, True
 
 
 def _evidence(dataset: Dataset, publication: Publication, thing: NamedNode) -> Iterator[Quad]:
     """The records about the thing's statements, and the words they were derived from."""
     roles = publication.roles
-    sources: dict[_Node, None] = {}
+    sources: dict[Subject, None] = {}
     for record in records.about(dataset, roles, thing):
         yield from dataset.quads(record.node)
         sources.update(dict.fromkeys(record.sources))
@@ -146,7 +151,7 @@ def _names(labels: Labels, quads: Iterable[Quad], thing: NamedNode) -> Iterator[
 
 
 def _about(publication: Publication, thing: NamedNode, found: Description) -> Iterator[Quad]:
-    """The document's own statements: its topic, licence and data set, and what it leaves out."""
+    """The document's own statements: its topic, licence and data set, its pages, and what it leaves out."""
     base = publication.base
     page = NamedNode(base + document_path(thing.value.removeprefix(base)))
     dataset = NamedNode(base + "dataset")
@@ -155,16 +160,44 @@ def _about(publication: Publication, thing: NamedNode, found: Description) -> It
     yield Quad(page, DCTERMS_LICENSE, NamedNode(publication.about.licence))
     yield Quad(page, VOID_IN_DATASET, dataset)
     yield Quad(page, DCTERMS_IS_PART_OF, dataset)
+    if found.incoming.pages > 1:
+        yield from _view(page, found.incoming)
     for note in omissions(found):
         yield Quad(page, RDFS_COMMENT, Literal(note, language="en"))
+
+
+def _view(document: NamedNode, links: Neighbours) -> Iterator[Quad]:
+    """The page as a part of all links: https://www.hydra-cg.com/spec/latest/core/#collections"""
+    collection, here = NamedNode(f"{document.value}#incoming"), _page(document, links.page)
+    yield Quad(collection, RDF_TYPE, HYDRA["Collection"])
+    yield Quad(collection, HYDRA["totalItems"], Literal(links.total))
+    yield Quad(collection, HYDRA["view"], here)
+    yield Quad(here, RDF_TYPE, HYDRA["PartialCollectionView"])
+    for relation, number in neighbouring(links.page, links.pages):
+        yield Quad(here, HYDRA["previous" if relation == "prev" else relation], _page(document, number))
+
+
+def _page(document: NamedNode, number: int) -> NamedNode:
+    return NamedNode(f"{document.value}?page={number}") if number > 1 else document
+
+
+def neighbouring(page: int, last: int) -> Iterator[tuple[str, int]]:
+    """The pages to go on to, by their relation: https://www.iana.org/assignments/link-relations/"""
+    yield "first", 1
+    if page > 1:
+        yield "prev", page - 1
+    if page < last:
+        yield "next", page + 1
+    yield "last", last
 
 
 def omissions(found: Description) -> list[str]:
     """What a description leaves out, in English sentences; empty where it is whole."""
     notes = []
-    if found.cut:
-        notes.append(f"Only {OUTGOING} statements of this thing are given here; the data set holds the rest.")
-    if found.incoming.counted > INCOMING:
-        total = f"more than {COUNTED}" if found.incoming.more else str(found.incoming.counted)
-        notes.append(f"Only {INCOMING} of {total} incoming statements are given; the data set holds the rest.")
+    if found.total is not None:
+        total = f" of {found.total}" if found.total else ""
+        notes.append(f"Only {len(found.outgoing)}{total} statements of this thing are given here; the data set holds the rest.")
+    links = found.incoming
+    if links.pages > 1:
+        notes.append(f"{links.total} statements lead to this thing; this is page {links.page} of {links.pages}.")
     return notes

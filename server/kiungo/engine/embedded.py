@@ -7,18 +7,22 @@ A small release is held in memory, where a pattern costs a tenth of what it cost
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from kiungo.engine import GraphName, Subject, Term
 from kiungo.release import Release
+from kiungo.release.hubs import Hubs, Index, open_hubs
 
 
 class Embedded:
     """A dataset over a pyoxigraph store that nobody writes to."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, hubs: Hubs | None = None) -> None:
         self._store = store
+        self.hubs = hubs or Hubs(Index(), Path())
+        """Without any, nothing is too much to be sorted when asked."""
 
     def quads(
         self,
@@ -33,8 +37,9 @@ class Embedded:
 
 def open_dataset(release: Release, memory_quads: int) -> Embedded:
     """The release's quads: in memory when there are at most `memory_quads`, else from disk."""
+    hubs = open_hubs(release.path)
     if release.manifest.quads > memory_quads:
-        return Embedded(Store.read_only(str(release.store)))
+        return Embedded(Store.read_only(str(release.store)), hubs)
     store = Store()
     store.bulk_load(path=str(release.dump("dataset", "nq")), format=RdfFormat.N_QUADS)
-    return Embedded(store)
+    return Embedded(store, hubs)

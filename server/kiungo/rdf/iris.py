@@ -50,3 +50,8 @@ def partition(dataset: str, *criteria: str) -> str:
     """
     digest = hashlib.sha256("\n".join(criteria).encode()).hexdigest()
     return f"{dataset}#{criteria[0]}-{digest[:16]}"
+
+
+def is_below(iri: str, thing: str) -> bool:
+    """Whether an IRI names a part of a thing: its own, followed by more of a path or by a fragment."""
+    return iri.startswith((thing + "/", thing + "#"))

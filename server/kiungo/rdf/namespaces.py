@@ -33,6 +33,7 @@ _DCTERMS = "http://purl.org/dc/terms/"
 
 OWL, RDFS, SHACL, SKOS = Namespace(_OWL), Namespace(_RDFS), Namespace(_SH), Namespace(_SKOS)
 DCTERMS = Namespace(_DCTERMS)
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 
 RDF_TYPE = NamedNode(_RDF + "type")
 RDF_SUBJECT = NamedNode(_RDF + "subject")

@@ -31,6 +31,8 @@ class CatalogDocument:
 
     site: Site
     profile: Profile
+    number: int = 1
+    pages: int = 1
 
     @property
     def path(self) -> str:

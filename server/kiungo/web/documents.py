@@ -7,7 +7,7 @@ whose files were written when the release was built and are sent as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -51,6 +51,14 @@ class Document(Protocol):
     def offered(self) -> tuple[Representation, ...]:
         """Its representations, in the server's order of preference."""
 
+    @property
+    def number(self) -> int:
+        """Which of its pages this is; the first has the number 1."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+
     def data(self, form: Format) -> bytes | Path:
         """The octets of an RDF representation, or the file that holds them."""
 
@@ -66,16 +74,23 @@ class ThingDocument:
     path: str
     topic: NamedNode
     offered: tuple[Representation, ...] = PAGE_FIRST
+    number: int = 1
+
+    @property
+    def pages(self) -> int:
+        """On how many pages the links to the thing are told."""
+        return description.pages(self.site.dataset, self.topic)
 
     def data(self, form: Format) -> bytes:
         """The description of the thing, serialized."""
         publication = self.site.publication
-        quads = description.document(self.site.dataset, publication, self.topic)
+        quads = description.document(self.site.dataset, publication, self.topic, page=self.number)
         return serialization.write(quads, form, publication.prefixes)
 
     def page(self, reader: Reader) -> str:
         """The page of the thing."""
-        return render_template("thing.html", page=thing_page(reader, self.topic, self.path, self.offered), t=reader.t)
+        page = thing_page(reader, self.topic, self.path, self.offered, self.number)
+        return render_template("thing.html", page=page, t=reader.t)
 
 
 @dataclass(frozen=True)
@@ -85,7 +100,8 @@ class SchemeDocument(ThingDocument):
     def data(self, form: Format) -> bytes:
         """The description of the scheme and of its concepts, serialized."""
         publication, dataset = self.site.publication, self.site.dataset
-        quads = description.document(dataset, publication, self.topic, schemes.statements(dataset, self.topic))
+        also = schemes.statements(dataset, self.topic)
+        quads = description.document(dataset, publication, self.topic, also, self.number)
         return serialization.write(quads, form, publication.prefixes)
 
     def page(self, reader: Reader) -> str:
@@ -103,6 +119,8 @@ class GraphDocument:
     topic: NamedNode
     name: str
     offered: tuple[Representation, ...]
+    number: int = 1
+    pages: int = 1
 
     def data(self, form: Format) -> Path:
         """The file of the graph: lexical forms are as the editors wrote them."""
@@ -145,8 +163,17 @@ def find_thing(site: Site, wanted: Requested) -> NamedNode:
     return found
 
 
-def find_document(site: Site, wanted: Requested) -> Found:
-    """The document of a path, with or without a suffix. Raises NotFound."""
+def find_document(site: Site, wanted: Requested, number: int = 1) -> Found:
+    """A page of the document of a path, with or without a suffix. Raises NotFound."""
+    found = _find(site, wanted)
+    if isinstance(found.document, ThingDocument) and number > 1:
+        if number > found.document.pages:
+            raise NotFound(f"This document has {found.document.pages} pages.", "not-found")
+        return replace(found, document=replace(found.document, number=number))
+    return found
+
+
+def _find(site: Site, wanted: Requested) -> Found:
     for sent, decoded, suffix in _spellings(wanted):
         document = _thing_document(site, sent, decoded) or find_catalog(site, decoded) or _graph_document(site, decoded)
         if document is None:
@@ -164,7 +191,7 @@ def entity_tag(site: Site, document: Document, chosen: Representation, reader: R
 
     A release never changes, so the bytes are a function of what is named here.
     """
-    parts = [site.release.name, __version__, document.path, chosen.media_type]
+    parts = [site.release.name, __version__, document.path, chosen.media_type, str(document.number)]
     if chosen.is_html:
         parts += reader.variant
     return etag(*parts)

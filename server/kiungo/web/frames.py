@@ -53,9 +53,9 @@ def frame(
         navigation=_navigation(reader, path),
         statements=tuple((reader.t(key), reader.to(target)) for key, target in _STATEMENTS),
         languages=_languages(reader),
-        any_language=paths.relative(reader.here, reader.here),
+        any_language=paths.queried(paths.relative(reader.here, reader.here), reader.query),
         alternates=tuple(alternates(reader, path, offered)) if path else (),
-        canonical="" if path is None else site.publication.canonical_base + path,
+        canonical="" if path is None else paths.queried(site.publication.canonical_base + path, reader.query),
         card=Card(title, shorten(words.text if words else about.description[reader.language], _CARD, placeholder=" …")),
         copy_of=site.publication.canonical_base if site.publication.is_copy else "",
         rights=about.rights.get(reader.language, ""),
@@ -80,11 +80,10 @@ def _told(reader: Reader, topic: NamedNode) -> tuple[Words | None, schema_org.Is
 
 def alternates(reader: Reader, path: str, offered: Sequence[Representation]) -> list[Download]:
     """The data formats of a document, by the URL of each."""
-    return [
-        Download(each.form.name, paths.relative(f"{path}.{each.suffix}", reader.here), each.media_type)
-        for each in offered
-        if each.form is not None
-    ]
+    def href(suffix: str) -> str:
+        return paths.queried(paths.relative(f"{path}.{suffix}", reader.here), reader.query)
+
+    return [Download(each.form.name, href(each.suffix), each.media_type) for each in offered if each.form is not None]
 
 
 def vocabulary_path(site: Site) -> str | None:
@@ -105,8 +104,8 @@ def _languages(reader: Reader) -> tuple[Language, ...]:
     """This page in each language: the same path, the language named."""
     return tuple(
         Language(
-            tag, _own(tag, "language_name"), reader.to(reader.here, language=tag), tag == reader.language,
-            _own(tag, "locale"),
+            tag, _own(tag, "language_name"), reader.to(reader.here, language=tag, query=reader.query),
+            tag == reader.language, _own(tag, "locale"),
         )
         for tag in reader.site.publication.about.languages
     )

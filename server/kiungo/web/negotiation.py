@@ -87,9 +87,10 @@ def choose_error() -> str:
     return found.value if found else PROBLEM_TYPE
 
 
-def reader(site: Site, here: str) -> Reader:
-    """Who reads a page at a path: in the language of `?lang=`, else of Accept-Language, else the publication's first.
+def reader(site: Site, here: str, query: str = "") -> Reader:
+    """Who reads a page at a path, or the part of it that `query` names.
 
+    In the language of `?lang=`, else of Accept-Language, else the publication's first.
     Both are looked up (RFC 4647 §3.4), so that `en` serves `en-GB`. A `?lang=` that nothing serves decides nothing; the page
     then says that it is in another language than the one asked for.
     """
@@ -97,9 +98,10 @@ def reader(site: Site, here: str) -> Reader:
     wanted = request.args.get("lang") or ""
     named = language.lookup(wanted, available)
     if named is not None:
-        return Reader(site, here, named, named=True)
+        return Reader(site, here, named, named=True, query=query)
     asked = language.explain(language_header(), available, available[0])
-    return Reader(site, here, asked.language, is_substitute=bool(wanted or (asked.ranges and not asked.range)))
+    is_substitute = bool(wanted or (asked.ranges and not asked.range))
+    return Reader(site, here, asked.language, is_substitute=is_substitute, query=query)
 
 
 def language_header() -> str | None:

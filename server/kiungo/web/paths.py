@@ -79,6 +79,17 @@ def node(base: str, path: str) -> NamedNode | None:
         return None
 
 
+def queried(reference: str, *parts: str) -> str:
+    """A reference with those parts of a query that are not empty."""
+    query = "&".join(filter(None, parts))
+    return f"{reference}?{query}" if query else reference
+
+
+def page_query(number: int) -> str:
+    """The part of a query that names a page; the first needs none."""
+    return f"page={number}" if number > 1 else ""
+
+
 def relative(target: str, here: str) -> str:
     """A reference to the path `target` from a page at the path `here`, both encoded and without first slash."""
     reference = "../" * here.count("/") + target

@@ -5,6 +5,7 @@ https://www.w3.org/TR/cooluris/#r303gendocument
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, send_file
@@ -12,7 +13,9 @@ from markupsafe import escape
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
+from kiungo.engine.description import neighbouring
 from kiungo.engine.evidence import nodes
+from kiungo.errors import BadRequest
 from kiungo.protocol.link import Link
 from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
@@ -21,10 +24,11 @@ from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web import explanations, negotiation, paths
 from kiungo.web.documents import Document, Found, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import Representation
-from kiungo.web.paths import Requested
+from kiungo.web.paths import Requested, page_query
 from kiungo.web.responses import LIFETIME, conditional_response, links, vary
 from kiungo.web.site import Reader, Site
 
+_PAGE = re.compile(r"[1-9][0-9]{0,8}")
 _TYPES = 5  # classes named in a Link header, which is to stay short
 _ABOUT_PAGE = "https://schema.org/AboutPage"  # https://signposting.org/FAIR/
 
@@ -41,7 +45,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/<path:_name>")
     def document(_name: str) -> AnyResponse:
         wanted = paths.requested(request)
-        found = find_document(site, wanted)
+        found = find_document(site, wanted, _number(request.args.get("page", "1")))
         if wanted.sent != found.path:
             return _moved(site, wanted, found.path)
         if explanations.wanted():
@@ -49,6 +53,13 @@ def blueprint(site: Site) -> Blueprint:
         return _represent(site, found)
 
     return routes
+
+
+def _number(text: str) -> int:
+    """The number of a page. Raises BadRequest where it is none."""
+    if not _PAGE.fullmatch(text):
+        raise BadRequest("`page` is the number of a page, from 1.", "page")
+    return int(text)
 
 
 def _see_other(site: Site, wanted: Requested) -> AnyResponse:
@@ -96,9 +107,11 @@ def _types(site: Site, thing: NamedNode) -> list[Link]:
 def _represent(site: Site, found: Found) -> Response:
     """200 or 304: the representation that the path names, else the one that the client asks for."""
     document = found.document
-    reader = negotiation.reader(site, found.path)
+    query = page_query(document.number)
+    reader = negotiation.reader(site, found.path, query)
     urls = {
-        each.suffix: paths.relative(f"{document.path}.{each.suffix}", found.path) for each in document.offered
+        each.suffix: paths.queried(paths.relative(f"{document.path}.{each.suffix}", found.path), query)
+        for each in document.offered
     }
     chosen = found.representation or negotiation.choose(document.offered, urls)
     tag = entity_tag(site, document, chosen, reader)
@@ -124,13 +137,22 @@ def _describe(
     response.headers["Content-Location"] = urls[chosen.suffix]
     if chosen.is_html:
         response.headers["Content-Language"] = reader.language
-        response.headers["Content-Location"] += f"?lang={reader.language}"
+        response.headers["Content-Location"] += f"{'&' if reader.query else '?'}lang={reader.language}"
     response.headers["Cache-Control"] = LIFETIME
     if found.representation is None:
         vary(response, "Accept")
     if (found.representation is None or chosen.is_html) and not reader.named:
         vary(response, "Accept-Language")
-    links(response, _links(site, found.document, urls))
+    links(response, [*_links(site, found.document, urls), *_steps(found, reader)])
+
+
+def _steps(found: Found, reader: Reader) -> list[Link]:
+    """The other pages, in the same representation: https://www.rfc-editor.org/rfc/rfc8288#section-3.3"""
+    document = found.document
+    if document.pages == 1:
+        return []
+    turns = neighbouring(document.number, document.pages)
+    return [Link(reader.to(found.path, query=page_query(number)), relation) for relation, number in turns]
 
 
 def _links(site: Site, document: Document, urls: dict[str, str]) -> list[Link]:
@@ -140,7 +162,9 @@ def _links(site: Site, document: Document, urls: dict[str, str]) -> list[Link]:
     ]
     turtle = Link(urls[TURTLE.suffix], "describedby", {"type": TURTLE.media_type}) if TURTLE.suffix in urls else None
     described = [turtle] if turtle else []
-    canonical = Link(site.publication.canonical_base + document.path, "canonical")
+    canonical = Link(
+        paths.queried(site.publication.canonical_base + document.path, page_query(document.number)), "canonical"
+    )
     about = Link(document.topic.value, "describes") if document.path.startswith("doc/") else None
     return [
         *alternates, *described, canonical, *([about] if about else []),

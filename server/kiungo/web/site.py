@@ -128,6 +128,7 @@ class Reader:
     """One reader of one page. `here` is the page's encoded path; `named` whether its URL names the language.
 
     `is_substitute` tells that none of the languages asked for is there, so that the reader gets another.
+    `query` is what its URL says of the part of a document that is read: `page=2`.
     """
 
     site: Site
@@ -135,6 +136,7 @@ class Reader:
     language: str
     named: bool = False
     is_substitute: bool = False
+    query: str = ""
 
     @property
     def variant(self) -> tuple[str, ...]:
@@ -161,11 +163,11 @@ class Reader:
         """The names looked up for this page."""
         return Labels(self.site.dataset, self.site.publication.roles.label)
 
-    def to(self, path: str, language: str | None = None, fragment: str = "") -> str:
+    def to(self, path: str, language: str | None = None, fragment: str = "", query: str = "") -> str:
         """A reference to an encoded path, which keeps the language where the URL names it."""
         chosen = language or (self.language if self.named else None)
-        query = f"?lang={chosen}" if chosen else ""
-        return paths.relative(path, self.here) + query + (f"#{paths.encoded_iri(fragment)}" if fragment else "")
+        reference = paths.queried(paths.relative(path, self.here), query, f"lang={chosen}" if chosen else "")
+        return reference + (f"#{paths.encoded_iri(fragment)}" if fragment else "")
 
     def link(self, node: NamedNode) -> str | None:
         """Where a click on a resource leads; None where a click would lead nowhere or could do harm."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
-from kiungo.engine.description import COUNTED, INCOMING, OUTGOING, Description, describe
+from kiungo.engine.description import Description, Neighbours, describe, neighbouring
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_OBJECT
 from kiungo.web import paths
-from kiungo.web.contexts import Backlinks, Reference, ThingPage
+from kiungo.web.contexts import Backlinks, Pager, Reference, ThingPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
@@ -20,19 +20,21 @@ from kiungo.web.warrants.sources import Sources
 
 
 def thing_page(
-    reader: Reader, thing: NamedNode, path: str, offered: tuple[Representation, ...]
+    reader: Reader, thing: NamedNode, path: str, offered: tuple[Representation, ...], number: int = 1
 ) -> ThingPage:
-    """All that is said of a thing, for one reader."""
+    """All that is said of a thing, with one page of what leads to it, for one reader."""
     shown = Properties(reader)
     terms = shown.terms
-    found = describe(reader.site.dataset, thing)
+    found = describe(reader.site.dataset, thing, number)
     roles = reader.site.publication.roles
     is_passage = terms.is_passage(thing)
     label = terms.heading(thing)
+    pager = _pager(reader, path, found.incoming)
+    title = shortened(label.text) + (f" · {pager.place}" if pager else "")
     graphs = {quad.graph_name for quad in found.outgoing if isinstance(quad.graph_name, NamedNode)}
     mine = [quad for quad in found.outgoing if quad.subject == thing]
     return ThingPage(
-        frame=frame(reader, shortened(label.text), path=path, offered=offered, topic=thing),
+        frame=frame(reader, title, path=path, offered=offered, topic=thing),
         label=label,
         other_labels=terms.other_labels(thing),
         types=tuple(terms.reference(each, with_text=False) for each in terms.types(thing)),
@@ -47,37 +49,50 @@ def thing_page(
         text=shown.warrants.quote(thing) if is_passage else None,
         text_translations=tuple(terms.words(each) for each in terms.translations(thing)) if is_passage else (),
         readings=shown.warrants.readings(thing),
-        backlinks=_backlinks(reader, shown, found.incoming.quads),
+        backlinks=_backlinks(reader, shown, found.incoming),
+        pager=pager,
         graphs=tuple(shown.graph(each) for each in sorted(graphs, key=str)),
         notes=tuple(_notes(reader, found)),
     )
 
 
-def _backlinks(reader: Reader, shown: Properties, quads: Iterable[Quad]) -> tuple[Backlinks, ...]:
-    """Incoming links by property; what comes from evidence stands last."""
-    by_predicate: dict[NamedNode, dict[Node, None]] = {}
-    for quad in quads:
+def _backlinks(reader: Reader, shown: Properties, links: Neighbours) -> tuple[Backlinks, ...]:
+    """Incoming links by property, with those properties that are on other pages; what comes from evidence stands last."""
+    by_predicate: dict[NamedNode, dict[Node, None]] = {NamedNode(each): {} for each in links.properties}
+    for quad in links.quads:
         if isinstance(quad.subject, Node):
             by_predicate.setdefault(quad.predicate, {})[quad.subject] = None
     late = {reader.site.publication.roles.derived_from, RDF_OBJECT.value}
     found = [
-        (predicate.value in late, Backlinks(shown.terms.predicate(predicate), _subjects(shown, subjects)))
+        (
+            predicate.value in late,
+            Backlinks(shown.terms.predicate(predicate), _subjects(shown, subjects, links), links.properties[predicate.value]),
+        )
         for predicate, subjects in by_predicate.items()
     ]
     found.sort(key=lambda item: (item[0], item[1].name.label.text.casefold(), item[1].name.iri))
     return tuple(each for _, each in found)
 
 
-def _subjects(shown: Properties, subjects: Iterable[Node]) -> tuple[Reference, ...]:
-    found = [shown.terms.reference(each, with_text=False) for each in subjects]
-    return tuple(sorted(found, key=lambda each: (each.label.text.casefold(), each.iri)))
+def _subjects(shown: Properties, subjects: Iterable[Node], links: Neighbours) -> tuple[Reference, ...]:
+    """By name, where that is all of them; else in the order that goes on from page to page."""
+    found = tuple(shown.terms.reference(each, with_text=False) for each in subjects)
+    return found if links.pages > 1 else tuple(sorted(found, key=lambda each: (each.label.text.casefold(), each.iri)))
+
+
+def _pager(reader: Reader, path: str, links: Neighbours) -> Pager | None:
+    """The way to the other pages; None where there are none."""
+    if links.pages == 1:
+        return None
+    steps = tuple(
+        (relation, reader.t(f"page_{relation}"), reader.to(path, fragment="incoming", query=paths.page_query(number)))
+        for relation, number in neighbouring(links.page, links.pages)
+        if number != links.page
+    )
+    return Pager(reader.t("page_of", page=links.page, pages=links.pages), steps)
 
 
 def _notes(reader: Reader, found: Description) -> Iterable[str]:
     """What the page leaves out."""
-    if found.cut:
-        yield reader.t("note_cut", shown=OUTGOING)
-    if found.incoming.more:
-        yield reader.t("note_incoming_more", shown=INCOMING, counted=COUNTED)
-    elif found.incoming.counted > INCOMING:
-        yield reader.t("note_incoming", shown=INCOMING, counted=found.incoming.counted)
+    if found.total is not None:
+        yield reader.t("note_cut", shown=len(found.outgoing))

@@ -53,7 +53,7 @@ def test_blank_nodes_are_followed_and_cycles_end(dataset: Callable[[str], Embedd
         :a rdfs:seeAlso _:x . _:x rdfs:seeAlso _:y ; rdfs:label "x" . _:y rdfs:seeAlso _:x ; rdfs:label "y" .
     """), THING)
     assert len(found.outgoing) == 5
-    assert not found.cut
+    assert found.total is None
 
 
 def test_following_ends_at_a_depth(dataset: Callable[[str], Embedded]) -> None:
@@ -81,36 +81,31 @@ def test_the_same_data_give_the_same_bytes_whatever_blank_nodes_are_called(tiny:
     assert made("one", "two") == made("zzz", "aaa") == made("b", "a")
 
 
-def test_a_hub_shows_the_first_and_says_how_many_there_are(dataset: Callable[[str], Embedded], tiny: Publication) -> None:
-    total = description.INCOMING + 7
-    data = dataset(" ".join(f":s{at:04} rdfs:seeAlso :a ." for at in reversed(range(total))))
-    found = description.describe(data, THING)
-    assert len(found.incoming.quads) == description.INCOMING
-    assert (found.incoming.counted, found.incoming.more) == (total, False)
-    assert str(found.incoming.quads[0].subject) == "<https://x.example/id/s0000>"
-    told = "\n".join(lines(description.document(data, tiny, THING)))
-    assert f"Only {description.INCOMING} of {total} incoming" in told
-
-
-def test_more_than_can_be_counted_is_told_as_more(
-    dataset: Callable[[str], Embedded], monkeypatch: pytest.MonkeyPatch
+def test_what_leads_to_a_thing_comes_in_the_order_of_property_and_subject_and_is_counted(
+    dataset: Callable[[str], Embedded]
 ) -> None:
-    monkeypatch.setattr(description, "COUNTED", 600)
-    data = dataset(" ".join(f":s{at} rdfs:seeAlso :a ." for at in range(700)))
-    found = description.describe(data, THING)
-    assert (found.incoming.counted, found.incoming.more) == (600, True)
-    assert "of more than 600 incoming" in description.omissions(found)[0]
+    found = description.describe(dataset("""
+        GRAPH :g { :c rdfs:seeAlso :a . :b rdfs:seeAlso :a . :a0 rdfs:label :a . <https://x.example/id/b-1> rdfs:seeAlso :a }
+        GRAPH :h { :c rdfs:seeAlso :a }
+        :w rdf:subject :a . <https://x.example/id/a/part> rdfs:seeAlso :a .
+    """), THING).incoming
+    assert [quad.subject.value.rpartition("/")[2] for quad in found.quads] == ["a0", "b", "b-1", "c", "c"]
+    assert found.properties == {"http://www.w3.org/2000/01/rdf-schema#label": 1,
+                                "http://www.w3.org/2000/01/rdf-schema#seeAlso": 3}
+    assert (found.total, found.page, found.pages) == (4, 1, 1)
 
 
-def test_a_thing_with_very_many_statements_is_cut_and_says_so(
-    dataset: Callable[[str], Embedded], monkeypatch: pytest.MonkeyPatch
+def test_what_lies_too_deep_for_the_limit_is_left_out_whole_and_the_document_says_so(
+    dataset: Callable[[str], Embedded], tiny: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(description, "OUTGOING", 10)
-    exact = description.describe(dataset(" ".join(f":a rdfs:seeAlso :o{at} ." for at in range(10))), THING)
-    assert (len(exact.outgoing), exact.cut, description.omissions(exact)) == (10, False, [])
-    cut = description.describe(dataset(" ".join(f":a rdfs:seeAlso :o{at} ." for at in range(11))), THING)
-    assert (len(cut.outgoing), cut.cut) == (10, True)
-    assert "Only 10 statements" in description.omissions(cut)[0]
+    monkeypatch.setattr(description, "STATEMENTS", 10)
+    parts = " ".join(f":a rdfs:seeAlso [ rdfs:label {at} ] ." for at in range(5))
+    exact = description.describe(dataset(parts), THING)
+    assert (len(exact.outgoing), exact.total, description.omissions(exact)) == (10, None, [])
+    more = dataset(parts + " :a rdfs:label 1 .")
+    cut = description.describe(more, THING)
+    assert (len(cut.outgoing), cut.total) == (6, 0)
+    assert "Only 6 statements" in "\n".join(lines(description.document(more, tiny, THING)))
 
 
 def test_a_thing_is_known_that_is_subject_or_object(dataset: Callable[[str], Embedded]) -> None:

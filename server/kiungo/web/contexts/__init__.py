@@ -85,10 +85,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Backlinks:
-    """The things that point here by one property."""
+    """The things that point here by one property, as many as are on this page, and how many there are."""
 
     name: Reference
     subjects: tuple[Reference, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Which page this is, and the way to others: the relation, the words, the address of each."""
+
+    place: str
+    steps: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,7 @@ class ThingPage:
     text_translations: tuple[Words, ...]
     readings: tuple[Reading, ...]
     backlinks: tuple[Backlinks, ...]
+    pager: Pager | None
     graphs: tuple[Reference, ...]
     notes: tuple[str, ...]
 
