@@ -28,7 +28,10 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Roles(_Table, frozen=True):
-    """Which terms play the parts the engine knows; absolute IRIs once resolved."""
+    """Which terms play the parts the engine knows; absolute IRIs once resolved.
+
+    What is said of a thing that was withdrawn has standard terms unless a publication names others.
+    """
 
     label: list[str]
     text: list[str]
@@ -47,6 +50,10 @@ class Roles(_Table, frozen=True):
     emendation: str
     hypothesis: str
     candidate: str
+    withdrawn: str = "http://www.w3.org/2002/07/owl#deprecated"
+    withdrawn_on: str = "http://www.w3.org/ns/prov#invalidatedAtTime"
+    withdrawn_for: str = "http://www.w3.org/2004/02/skos/core#changeNote"
+    replaced_by: str = "http://purl.org/dc/terms/isReplacedBy"
 
 
 class Graphs(_Table, frozen=True):

@@ -19,7 +19,7 @@ from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
 from kiungo.builder.rebase import rebase
 from kiungo.builder.store import build_store
-from kiungo.builder.succession import places
+from kiungo.builder.succession import current, dropped, places
 from kiungo.builder.void import catalog
 from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError
@@ -50,6 +50,8 @@ from kiungo.release.manifest import (
 from kiungo.release.things import FILE as THINGS
 from kiungo.sources import Sources
 
+_SHOWN = 20  # things that a refusal names
+
 _OWL = "http://www.w3.org/2002/07/owl#"
 
 
@@ -62,7 +64,8 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
 
     It follows the release that is current there. The same sources after the same release give the same folder; when
     it is there already, it is verified and left alone.
-    Raises BuildRefused when the report does not conform; SourceError when `base` is unusable.
+    Raises BuildRefused when the report does not conform, or a thing of that release is neither told of nor withdrawn;
+    SourceError when `base` is unusable.
     """
     if not report.conforms:
         raise BuildRefused("The checks refused the sources; nothing was built. `kiungo check` says why.")
@@ -70,6 +73,7 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
     stated = canonical(rebase(sources.quads, sources.publication.base, publication.base))
     # The catalogue has no blank nodes, so what was canonical stays so.
     quads = sorted(dict.fromkeys([*stated, *catalog(publication, stated)]), key=str)
+    _require_kept(out, publication, quads)
     out.mkdir(parents=True, exist_ok=True)
     folder = out / f".building-{secrets.token_hex(4)}"
     folder.mkdir()
@@ -78,6 +82,19 @@ def build(sources: Sources, report: ValidationReport, out: Path, base: str | Non
         return _finish(folder, _write(folder, quads, publication, report, held), quads)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _require_kept(out: Path, publication: Publication, quads: list[Quad]) -> None:
+    """Refuse to let an address die that somebody may have cited. https://www.w3.org/TR/cooluris/"""
+    lost = dropped(current(out, publication.base), quads)
+    if lost:
+        shown = "\n".join(f"  <{each}>" for each in lost[:_SHOWN])
+        more = f"\n  and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
+        raise BuildRefused(
+            f"The current release tells of things that these sources do not mention; nothing was built:\n{shown}{more}\n"
+            f"Bring them back, or withdraw each: keep its name in data/graphs/ and add <{publication.roles.withdrawn}> true "
+            f"with a day and a reason (CONTRIBUTING.md)."
+        )
 
 
 def _write(

@@ -7,7 +7,7 @@ with the blank nodes that they lead to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
@@ -22,7 +22,7 @@ Description = tuple[Triple, ...]
 
 @dataclass(frozen=True)
 class Change:
-    """A thing, what happened to it as a class of ActivityStreams, and how it is described now; nothing if it is gone.
+    """A thing, what happened to it as a class of ActivityStreams, and how it is described now.
 
     https://www.w3.org/TR/activitystreams-vocabulary/#activity-types
     """
@@ -32,16 +32,19 @@ class Change:
     description: Description
 
 
-def changes(now: Mapping[NamedNode, Description], base: str, before: Release | None) -> Iterator[Change]:
-    """What `now` changed since a release, by the IRIs of things; without one, everything has come."""
+def changes(
+    now: Mapping[NamedNode, Description], base: str, before: Release | None, gone: Container[NamedNode] = ()
+) -> Iterator[Change]:
+    """What `now` changed since a release, by the IRIs of things; without one, everything has come.
+
+    What is in `gone` was withdrawn: it is deleted, and its description says why.
+    """
     then = descriptions(_quads(before), base) if before else {}
     for thing in sorted(now.keys() | then.keys(), key=str):
-        if thing not in then:
-            yield Change(thing, "Create", now[thing])
-        elif thing not in now:
+        if thing not in now:
             yield Change(thing, "Delete", ())
-        elif now[thing] != then[thing]:
-            yield Change(thing, "Update", now[thing])
+        elif now[thing] != then.get(thing):
+            yield Change(thing, "Delete" if thing in gone else "Update" if thing in then else "Create", now[thing])
 
 
 def descriptions(quads: Iterable[Quad], base: str) -> dict[NamedNode, Description]:

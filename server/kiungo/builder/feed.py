@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, s
 
 from kiungo.builder.changes import Change, changes, descriptions
 from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.rdf.withdrawals import withdrawn
 from kiungo.release import Release, things
 from kiungo.release.feed import CREATED, FOLDER, IS_VERSION_OF, MEMBERS, moment, page, stream, term
 
@@ -19,8 +20,9 @@ Node = TypeVar("Node", bound=NamedNode | BlankNode | Literal | Triple)
 def write(folder: Path, release: Release, quads: Iterable[Quad]) -> None:
     """Write what a release changed since the one before into `folder`: one N-Triples file a page, and days of things."""
     base, before = release.publication.base, release.before()
+    quads = list(quads)
     now = descriptions(quads, base)
-    found = list(changes(now, base, before))
+    found = list(changes(now, base, before, withdrawn(quads, release.publication.roles.withdrawn, base)))
     (folder / FOLDER).mkdir()
     for start in range(0, len(found), MEMBERS):
         number = start // MEMBERS + 1

@@ -5,12 +5,14 @@ A dataset that has not changed keeps its date, so that a harvester that came yes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import NamedNode, Quad
+
 from kiungo.publication import About
-from kiungo.release import Release, open_release
+from kiungo.release import Release, open_release, things
 from kiungo.release.archive import CURRENT
 from kiungo.release.manifest import Dates, FileEntry, OtherLayout
 
@@ -28,13 +30,14 @@ def places(out: Path, about: About, files: Mapping[str, FileEntry]) -> Iterator[
 
     A current release under another base is another publication's, or a copy: it has no successor here.
     """
-    before = _current(out, about.base)
+    before = current(out, about.base)
     if before is not None:
         yield Place(before.manifest.previous, before.manifest.dates)
     yield Place(before.name if before else "", dict(_dates(before, files, about)))
 
 
-def _current(out: Path, base: str) -> Release | None:
+def current(out: Path, base: str) -> Release | None:
+    """The release below `out` that the next one under this base would follow; None for the first."""
     if not (out / CURRENT).is_dir():
         return None
     try:
@@ -42,6 +45,15 @@ def _current(out: Path, base: str) -> Release | None:
     except OtherLayout:  # the engine was replaced: a new line begins
         return None
     return found if found.publication.base == base else None
+
+
+def dropped(before: Release | None, quads: Iterable[Quad]) -> list[str]:
+    """The things of a release, by IRI, of which the next would say nothing any more, not even that they were withdrawn."""
+    if before is None:
+        return []
+    said = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    base = before.publication.base
+    return [base + path for path, _ in things.read(before.path) if base + path not in said]
 
 
 def _dates(before: Release | None, files: Mapping[str, FileEntry], about: About) -> Iterator[tuple[str, Dates]]:

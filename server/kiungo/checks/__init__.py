@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pyoxigraph import Store
 
-from kiungo.checks import answers, catalog, evidence, hygiene, iris, passages, profile, shapes, syntax, vocabulary
+from kiungo.checks import answers, catalog, evidence, hygiene, iris, passages, profile, shapes, syntax, vocabulary, withdrawals
 from kiungo.checks.report import ValidationReport, ValidationResult
 from kiungo.sources import Sources
 
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     passages.check,
     evidence.check,
     answers.check,
+    withdrawals.check,
     catalog.check,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import render_template
@@ -33,6 +34,7 @@ class CatalogDocument:
     profile: Profile
     number: int = 1
     pages: int = 1
+    status = HTTPStatus.OK
 
     @property
     def path(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,7 @@ from kiungo.web.negotiation import DATA_FIRST, PAGE_FIRST, Representation
 from kiungo.web.paths import Requested
 from kiungo.web.site import Reader, Site
 from kiungo.web.things import thing_page
+from kiungo.web.tombstones import tombstone_page
 from kiungo.web.vocabularies import schemes
 from kiungo.web.vocabularies.document import vocabulary_page
 from kiungo.web.vocabularies.vocabulary import read
@@ -46,6 +48,10 @@ class Document(Protocol):
     @property
     def topic(self) -> NamedNode:
         """What it is about."""
+
+    @property
+    def status(self) -> HTTPStatus:
+        """200, or 410 where it says that its topic was withdrawn."""
 
     @property
     def offered(self) -> tuple[Representation, ...]:
@@ -75,6 +81,7 @@ class ThingDocument:
     topic: NamedNode
     offered: tuple[Representation, ...] = PAGE_FIRST
     number: int = 1
+    status = HTTPStatus.OK
 
     @property
     def pages(self) -> int:
@@ -91,6 +98,18 @@ class ThingDocument:
         """The page of the thing."""
         page = thing_page(reader, self.topic, self.path, self.offered, self.number)
         return render_template("thing.html", page=page, t=reader.t)
+
+
+@dataclass(frozen=True)
+class Tombstone(ThingDocument):
+    """The document about a thing that was withdrawn."""
+
+    status = HTTPStatus.GONE
+
+    def page(self, reader: Reader) -> str:
+        """The page that says why, since when, and what to see instead."""
+        page = tombstone_page(reader, self.topic, self.path, self.offered)
+        return render_template("tombstone.html", page=page, t=reader.t)
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,7 @@ class GraphDocument:
     offered: tuple[Representation, ...]
     number: int = 1
     pages: int = 1
+    status = HTTPStatus.OK
 
     def data(self, form: Format) -> Path:
         """The file of the graph: lexical forms are as the editors wrote them."""
@@ -211,8 +231,16 @@ def _thing_document(site: Site, sent: str, decoded: str) -> ThingDocument | None
     thing = next(_known(site, thing_path(sent), thing_path(decoded)), None)
     if thing is None:
         return None
+    return document_about(site, thing)
+
+
+def document_about(site: Site, thing: NamedNode) -> ThingDocument:
+    """The document about a thing that is known."""
+    path = paths.encoded_iri(document_path(thing.value.removeprefix(site.base)))
+    if thing in site.withdrawn:
+        return Tombstone(site, path, thing)
     make = SchemeDocument if schemes.is_scheme(site.dataset, thing) else ThingDocument
-    return make(site, paths.encoded_iri(document_path(thing.value.removeprefix(site.base))), thing)
+    return make(site, path, thing)
 
 
 def _graph_document(site: Site, decoded: str) -> GraphDocument | None:

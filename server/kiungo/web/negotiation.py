@@ -59,14 +59,20 @@ def choose(offered: Sequence[Representation], urls: dict[str, str]) -> Represent
     Raises NotAcceptable with the list of those there are; `urls` gives the URL of each suffix.
     https://www.rfc-editor.org/rfc/rfc9110#section-15.5.7
     """
-    found = accept.best(scores(offered))
+    found = best(offered)
     if found is not None:
-        return found.offer.value
+        return found
     variants = [{"type": each.media_type, "url": urls[each.suffix]} for each in offered]
     raise NotAcceptable(
         "None of the representations there are fits the Accept header of the request.",
         "not-acceptable", {"variants": variants},
     )
+
+
+def best(offered: Sequence[Representation]) -> Representation | None:
+    """The representation that serves the client best, or None where it accepts none of them."""
+    found = accept.best(scores(offered))
+    return None if found is None else found.offer.value
 
 
 def scores(offered: Sequence[Representation]) -> tuple[Score[Representation], ...]:

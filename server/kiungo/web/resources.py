@@ -6,6 +6,7 @@ https://www.w3.org/TR/cooluris/#r303gendocument
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, send_file
@@ -22,7 +23,7 @@ from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web import explanations, negotiation, paths
-from kiungo.web.documents import Document, Found, entity_tag, find_document, find_thing
+from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import Representation
 from kiungo.web.paths import Requested, page_query
 from kiungo.web.responses import LIFETIME, conditional_response, links, vary
@@ -50,7 +51,7 @@ def blueprint(site: Site) -> Blueprint:
             return _moved(site, wanted, found.path)
         if explanations.wanted():
             return explanations.document(site, found)
-        return _represent(site, found)
+        return _represent(site, found, found.path)
 
     return routes
 
@@ -63,11 +64,17 @@ def _number(text: str) -> int:
 
 
 def _see_other(site: Site, wanted: Requested) -> AnyResponse:
-    """303: the thing itself cannot be sent, a document about it can (RFC 9110 §15.4.4)."""
+    """303: the thing itself cannot be sent, a document about it can (RFC 9110 §15.4.4).
+
+    What is withdrawn is gone at its own address, as what is unknown is unknown there: whoever checks a citation learns it from
+    the first answer.
+    """
     thing = find_thing(site, wanted)
     path = thing.value.removeprefix(site.base)
     if wanted.sent != paths.encoded_iri(path):
         return _moved(site, wanted, paths.encoded_iri(path))
+    if thing in site.withdrawn:
+        return _represent(site, Found(document_about(site, thing)), wanted.sent)
     place = paths.encoded_iri(document_path(path))
     target = paths.relative(place, wanted.sent)
     if explanations.wanted():
@@ -104,18 +111,22 @@ def _types(site: Site, thing: NamedNode) -> list[Link]:
     return [Link(each.value, "type") for each, _ in zip(classes, range(_TYPES), strict=False)]
 
 
-def _represent(site: Site, found: Found) -> Response:
-    """200 or 304: the representation that the path names, else the one that the client asks for."""
+def _represent(site: Site, found: Found, here: str) -> Response:
+    """200 or 304, or 410: the representation that the path `here` names, else the one that the client asks for."""
     document = found.document
     query = page_query(document.number)
-    reader = negotiation.reader(site, found.path, query)
+    reader = negotiation.reader(site, here, query)
     urls = {
-        each.suffix: paths.queried(paths.relative(f"{document.path}.{each.suffix}", found.path), query)
-        for each in document.offered
+        each.suffix: paths.queried(paths.relative(f"{document.path}.{each.suffix}", here), query) for each in document.offered
     }
-    chosen = found.representation or negotiation.choose(document.offered, urls)
-    tag = entity_tag(site, document, chosen, reader)
-    response = conditional_response(tag, lambda: _response(document, chosen, reader))
+    if document.status == HTTPStatus.GONE:  # whatever the client accepts, and whatever it holds: RFC 9110 §13.2.1
+        chosen = found.representation or negotiation.best(document.offered) or document.offered[0]
+        response = _response(document, chosen, reader)
+        response.status_code = document.status
+    else:
+        chosen = found.representation or negotiation.choose(document.offered, urls)
+        tag = entity_tag(site, document, chosen, reader)
+        response = conditional_response(tag, lambda: _response(document, chosen, reader))
     _describe(response, site, found, chosen, reader, urls)
     return response
 

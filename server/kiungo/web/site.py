@@ -18,6 +18,7 @@ from kiungo.evaluation.pool import Limits, Pool
 from kiungo.messages import Catalogue
 from kiungo.publication import Publication
 from kiungo.rdf.iris import document_path
+from kiungo.rdf.withdrawals import withdrawn
 from kiungo.release import Release
 from kiungo.settings import Settings
 from kiungo.web import assets, paths
@@ -62,6 +63,8 @@ class Site:
     settings: Settings
     assets: dict[str, Asset]
     """Scripts, by the names of their files."""
+    withdrawn: frozenset[NamedNode]
+    """The things that are told of no longer."""
 
     @property
     def publication(self) -> Publication:
@@ -114,6 +117,7 @@ def open_site(release: Release, settings: Settings) -> Site:
         pool,
         settings,
         assets.load(),
+        withdrawn(dataset.quads(None, NamedNode(publication.roles.withdrawn)), publication.roles.withdrawn, publication.base),
     )
 
 

@@ -72,14 +72,16 @@ def _sent(site: Site, name: str, body: str) -> Response:
 
 
 def _documents(site: Site) -> Iterator[tuple[str, str]]:
-    """Every document for people, as a path, with the day on which it last changed: what is whole first, then things."""
+    """Every document for people, as a path, with the day on which it last changed: what is whole, then what is not withdrawn."""
     dates = site.release.manifest.dates
     newest = max(each.modified for each in dates.values()).isoformat()
     yield from ((path, newest) for path in _WHOLE)
     for path, graph in sorted(site.documents.items()):
         yield path, dates[graph].modified.isoformat()
+    gone = {each.value.removeprefix(site.base) for each in site.withdrawn}
     for path, day in things.read(site.release.path):
-        yield document_path(path), day
+        if path not in gone:
+            yield document_path(path), day
 
 
 def _urls(site: Site, number: int) -> Iterator[tuple[str, str]]:

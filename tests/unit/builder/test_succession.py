@@ -9,9 +9,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pyoxigraph import NamedNode
 
 from changes import changed
-from kiungo.builder import build
+from kiungo.builder import BuildRefused, build
 from kiungo.checks import ValidationReport
 from kiungo.errors import ReleaseError
 from kiungo.release import Release, open_release, publish
@@ -91,3 +92,14 @@ def _built(found: Sources, out: Path) -> Path:
 def _issued(found: Sources) -> Sources:
     about = msgspec.structs.replace(found.publication.about, issued=LATER, version="1.3.0")
     return replace(found, publication=msgspec.structs.replace(found.publication, publication=about))
+
+
+def test_a_thing_of_the_current_release_cannot_be_dropped_without_a_word(tiny_sources: Sources, tmp_path: Path) -> None:
+    publish(_built(tiny_sources, tmp_path))
+    before = sorted(tmp_path.iterdir())
+    for name in ("duty/lights", "duty/fog-horn"):  # what was withdrawn stays withdrawn
+        gone = f"{tiny_sources.publication.base}id/{name}"
+        files = {file: [each for each in quads if each.subject != NamedNode(gone)] for file, quads in tiny_sources.files.items()}
+        with pytest.raises(BuildRefused, match=rf"<{gone}>[^<]*withdraw each.*#isWithdrawn> true"):
+            _built(replace(tiny_sources, files=files), tmp_path)
+    assert sorted(tmp_path.iterdir()) == before

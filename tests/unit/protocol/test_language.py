@@ -55,7 +55,9 @@ def test_the_tag_is_returned_as_it_is_offered() -> None:
     assert choose("EN-gb", ("sw", "en-GB"), "sw") == "en-GB"
 
 
-@pytest.mark.parametrize(("wanted", "found"), [("en-GB", "en"), ("EN", "en"), ("fr", None), ("*", None), ("en;q=1", None), ("", None)])
+@pytest.mark.parametrize(
+    ("wanted", "found"), [("en-GB", "en"), ("EN", "en"), ("fr", None), ("*", None), ("en;q=1", None), ("", None)]
+)
 def test_a_single_range_is_looked_up_like_those_of_a_header(wanted: str, found: str | None) -> None:
     assert lookup(wanted, SW_EN) == found
 

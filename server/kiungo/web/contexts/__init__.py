@@ -238,3 +238,15 @@ class ErrorPage:
     excerpt: str
     path: str
     variants: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class TombstonePage:
+    """What is left to say of a thing that was withdrawn."""
+
+    frame: Frame
+    label: Words
+    iri: str
+    days: tuple[str, ...]
+    reasons: tuple[Words, ...]
+    replacements: tuple[Reference, ...]
