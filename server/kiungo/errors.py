@@ -23,6 +23,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiungo.messages import Message
+
 
 class KiungoError(Exception):
     """The root: whatever is caught under this name may be shown to a person."""
@@ -52,20 +54,25 @@ class SettingsError(KiungoError):
 
 @dataclass(eq=False)
 class HttpError(KiungoError):
-    """An error that a client is told. `detail` is one or two plain sentences in English.
+    """An error that a client is told. `said` is one or two plain sentences, by message; a mere string is in English.
 
     `problem` is the slug of the problem type (RFC 9457 §3.1.1), `members` are extension members
-    of the problem document, `headers` go into the response.
+    of the problem document, whose values may be messages, too; `headers` go into the response.
     https://www.rfc-editor.org/rfc/rfc9457
     """
 
     status = 500
     title = "Internal Server Error"
 
-    detail: str = ""
+    said: Message | str = ""
     problem: str = "about:blank"
     members: dict[str, object] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        """What is said, in English."""
+        return str(self.said)
 
     def __str__(self) -> str:
         return f"{self.status} {self.title}: {self.detail}"
@@ -102,7 +109,7 @@ class NotAcceptable(HttpError):
 
 
 class ContentTooLarge(HttpError):
-    """413: the body is over the limit, which `detail` states."""
+    """413: the body is over the limit, which is said."""
 
     status, title = 413, "Content Too Large"
 

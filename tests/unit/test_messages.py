@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kiungo.messages
-from kiungo.messages import LANGUAGES, Catalogue
+from kiungo.messages import LANGUAGES, Catalogue, Message, told
 
 FOLDER = Path(kiungo.messages.__file__).parent
 WEB = FOLDER.parent / "web"
@@ -31,7 +31,7 @@ def test_catalogues_have_the_same_keys_and_the_same_holes(part: str) -> None:
             assert other(key).strip(), key
 
 
-@pytest.mark.parametrize("part", ["web", "terms"])
+@pytest.mark.parametrize("part", ["web", "terms", "problem"])
 def test_every_line_in_swahili_says_how_sure_its_wording_is(part: str) -> None:
     lines = (FOLDER / f"{part}.sw.toml").read_text(encoding="utf-8").splitlines()
     for line in lines:
@@ -50,6 +50,23 @@ def test_no_message_of_the_pages_is_unused_and_none_is_missing() -> None:
     built = {key for key in keys if re.fullmatch("|".join(composed), key)}
     quoted = {key for key in keys if re.search(rf"""["']{key}["']""", text)}
     assert keys - called - built - quoted == set()
+
+
+def test_no_message_of_a_problem_is_unused_and_none_is_missing() -> None:
+    files = [file.read_text(encoding="utf-8") for file in FOLDER.parent.rglob("*.py")]
+    text = "\n".join(each for each in files if re.search(r"from kiungo\.messages import .*\bMessage\b", each))
+    keys = Catalogue("problem", "en").keys()
+    assert set(re.findall(r"""\bMessage\(\s*["']([a-z0-9_]+)["']""", text)) <= keys
+    assert {key for key in keys if f'"{key}"' not in text} == set()
+
+
+def test_a_message_is_told_in_english_as_a_string_and_in_other_languages_on_request() -> None:
+    inner = Message("query_none")
+    message = Message("graph_no_iri", reason=inner)
+    assert str(inner) in str(message)
+    assert told(inner, "sw") in told(message, "sw") != str(message)
+    assert told(message, "de") == str(message)
+    assert told("the engine's own words", "sw") == "the engine's own words"
 
 
 def test_every_error_status_that_a_page_explains_has_its_words() -> None:

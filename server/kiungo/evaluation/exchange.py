@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kiungo.errors import ServiceUnavailable
 from kiungo.evaluation.frames import END, ERROR, FORMAT, members
 from kiungo.evaluation.keeper import Keeper, Limits, Worker
+from kiungo.messages import Message
 
 logger = logging.getLogger(__name__)
 
@@ -103,32 +104,24 @@ class Exchange:
         return broken(f"the worker ended with {code} {worker.reason}")
 
 
-def unavailable(detail: str, problem: str) -> ServiceUnavailable:
+def unavailable(said: Message, problem: str) -> ServiceUnavailable:
     """The error for an answer that there is not, now."""
-    return ServiceUnavailable(detail, problem, {}, {"Retry-After": "60"})
+    return ServiceUnavailable(said, problem, {}, {"Retry-After": "60"})
 
 
 def _too_slow(seconds: float) -> ServiceUnavailable:
-    return unavailable(
-        f"The query took longer than {seconds:g} seconds and was stopped. Ask for less, or in several steps; "
-        "the whole data can be downloaded.",
-        "timeout",
-    )
+    return unavailable(Message("query_slow", seconds=f"{seconds:g}"), "timeout")
 
 
 def _exhausted(limits: Limits) -> ServiceUnavailable:
-    return unavailable(
-        f"The query needed more than {limits.memory // 2**20} MiB of memory, or is nested too deeply. "
-        "Ask for less, sort less, or bind more.",
-        "memory",
-    )
+    return unavailable(Message("query_memory", n=limits.memory // 2**20), "memory")
 
 
 def _too_long(limits: Limits) -> ServiceUnavailable:
-    return unavailable(f"The answer is longer than {limits.max_bytes} octets. Ask for less.", "size")
+    return unavailable(Message("query_long", n=limits.max_bytes), "size")
 
 
 def broken(reason: str) -> ServiceUnavailable:
     """The error for what nobody expected; the reason is for the log."""
     logger.error("A query could not be evaluated: %s", reason)
-    return unavailable("The query could not be evaluated.", "failure")
+    return unavailable(Message("query_failed"), "failure")

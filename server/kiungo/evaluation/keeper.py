@@ -22,6 +22,7 @@ from typing import Any
 
 from kiungo.errors import ServiceUnavailable
 from kiungo.evaluation.frames import READY, SETTINGS, Line, members, message
+from kiungo.messages import Message
 
 logger = logging.getLogger(__name__)
 
@@ -173,9 +174,8 @@ class Keeper:
     def _busy(self) -> ServiceUnavailable:
         headers = {"Retry-After": "5"}
         if self._is_hopeless():
-            return ServiceUnavailable("Queries cannot be evaluated at the moment.", "failure", {}, headers)
-        detail = f"{self.limits.size} queries are running and others wait. Try again in a moment."
-        return ServiceUnavailable(detail, "busy", {}, headers)
+            return ServiceUnavailable(Message("query_never"), "failure", {}, headers)
+        return ServiceUnavailable(Message("query_busy", n=self.limits.size), "busy", {}, headers)
 
     def _lend(self) -> Worker:
         worker = self._staff.ready.pop()

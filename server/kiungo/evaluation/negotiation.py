@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kiungo.errors import BadRequest, NotAcceptable
+from kiungo.messages import Message
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
 from kiungo.rdf.formats import FORMATS, RDF_XML, TURTLE, Format
@@ -82,7 +83,7 @@ def named(format_name: str) -> str:
     media_type = next((known.get(each, each) for each in sent_names if known.get(each, each) in types), None)
     if media_type is None:
         names = ", ".join(("html", *known))
-        raise BadRequest(f"“{format_name[:40]}” is no format of this service; they are {names}.", "format")
+        raise BadRequest(Message("format_unknown", name=format_name[:40], names=names), "format")
     return f"{media_type}, */*;q=0.1"
 
 
@@ -92,8 +93,7 @@ def require(choice: Choice, form: str) -> None:
     if (choice.graph if graph else choice.results) is not None:
         return
     offers: tuple[Offer[Format] | Offer[ResultsFormat], ...] = GRAPHS if graph else RESULTS
-    kind = "a graph" if graph else "a table or a truth value"
     raise NotAcceptable(
-        f"The answer to {form} is {kind}; ask for one of {', '.join(each.media_type for each in offers)}.",
+        Message("format_graph" if graph else "format_results", form=form, types=", ".join(each.media_type for each in offers)),
         members={"variants": [{"type": each.media_type, "url": ""} for each in offers]},
     )

@@ -22,6 +22,7 @@ from kiungo.evaluation.frames import QUERY, message
 from kiungo.evaluation.keeper import Keeper, Limits
 from kiungo.evaluation.negotiation import Choice
 from kiungo.evaluation.spool import Spool
+from kiungo.messages import Message
 from kiungo.protocol.sparql import SparqlRequest, forbidden_update
 
 __all__ = ["Limits", "Pool", "Result"]
@@ -198,7 +199,7 @@ class Pool:
         self.start()
         if self._loop is None:
             work.close()
-            raise ServiceUnavailable("Queries cannot be evaluated at the moment.", "failure", {}, {"Retry-After": "5"})
+            raise ServiceUnavailable(Message("query_never"), "failure", {}, {"Retry-After": "5"})
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice) -> Result:
@@ -222,9 +223,7 @@ class Pool:
 
     def _spooled(self, exchange: Exchange, names: tuple[str, str, str], held: bytes, seconds: float) -> Result:
         if len(self._pumps) >= self.limits.large:
-            raise unavailable(
-                f"{self.limits.large} long answers are on their way already. Try again in a moment.", "busy"
-            )
+            raise unavailable(Message("query_answers", n=self.limits.large), "busy")
         spool = Spool()
         spool.write(held)
         result = Result(names, spool, seconds)
@@ -241,13 +240,11 @@ class Pool:
         if kind == "nesting":
             return nesting_error(request.query)
         if kind == "graph":
-            return BadRequest(f"A graph is named by what is no IRI: {reason}.")
+            return BadRequest(Message("graph_no_iri", reason=reason))
         if kind == "unsupported":
             return BadRequest(f"{reason}.", "unsupported")
         if kind == "format":
-            return NotAcceptable(
-                "The answer exists in none of the formats asked for.", members={"variants": []}
-            )
+            return NotAcceptable(Message("format_none"), members={"variants": []})
         return broken(reason)
 
 
@@ -274,10 +271,7 @@ def refuse(query: str, choice: Choice) -> None:
     if form in tokens.UPDATES:
         raise forbidden_update()
     if tokens.calls_service(query):
-        raise Forbidden(
-            "This service does not ask other services: SERVICE is refused. Ask them from where you are.",
-            "service",
-        )
+        raise Forbidden(Message("query_service"), "service")
     if form in tokens.FORMS:
         negotiation.require(choice, form)
 

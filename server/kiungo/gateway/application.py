@@ -21,6 +21,7 @@ from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, may_be_coded,
 from kiungo.gateway.messages import Receive, Request, Response, Scope, Send
 from kiungo.gateway.transmission import ClientGoneError, send_response
 from kiungo.gateway.wsgi import Threads
+from kiungo.messages import Message
 from kiungo.protocol.sparql import Parameters
 from kiungo.release import Release
 from kiungo.settings import Settings
@@ -103,7 +104,7 @@ class Gateway:
         except Exception:
             number = secrets.token_hex(4)
             logger.exception("error %s at %s %s", number, request.method, request.path)
-            failure = HttpError(f"Something went wrong on our side. It is on record as {number}.", "internal")
+            failure = HttpError(Message("internal", number=number), "internal")
             return await self._threads.respond(request, failure=failure)
 
     async def _metered(
@@ -215,7 +216,4 @@ def _selects(vary: bytes) -> bool:
 
 def _too_many(wait: float) -> TooManyRequests:
     seconds = math.ceil(wait)
-    return TooManyRequests(
-        f"This client has used its share of the service. Ask again in {seconds} seconds, and less at a time.",
-        "rate", {}, {"Retry-After": str(seconds)},
-    )
+    return TooManyRequests(Message("rate", seconds=seconds), "rate", {}, {"Retry-After": str(seconds)})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiungo.errors import BadRequest, ContentTooLarge
+from kiungo.messages import Message
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -53,7 +54,7 @@ class Request:
     async def body(self, maximum: int) -> bytes:
         """The body. Raises ContentTooLarge over `maximum` octets, BadRequest when it does not come."""
         if int(self.headers.get("content-length") or 0) > maximum:
-            raise ContentTooLarge(f"The body of a request may have at most {maximum} octets here.")
+            raise ContentTooLarge(Message("body_large", n=maximum))
         body = bytearray()
         try:
             async with asyncio.timeout(BODY_SECONDS):
@@ -63,7 +64,7 @@ class Request:
                     body += message.get("body", b"")
                     more = message.get("more_body", False)
         except TimeoutError:
-            raise BadRequest("The body of the request did not come in time.", "slow-body") from None
+            raise BadRequest(Message("body_slow"), "slow-body") from None
         return bytes(body)
 
 

@@ -7,6 +7,7 @@ E established, K compound of established words, C coined (have a speaker check t
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 
@@ -28,6 +29,30 @@ class Catalogue:
     def keys(self) -> frozenset[str]:
         """Every key of the catalogue."""
         return frozenset(self._texts)
+
+
+class Message:
+    """What a client is told of a problem, in every language: a key of the part `problem`, and what fills its placeholders.
+
+    As a string it is in English; `told` gives it in another language. A message may fill a placeholder of another.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values: Mapping[str, object] = values
+
+    def __str__(self) -> str:
+        return told(self, LANGUAGES[0])
+
+    def __repr__(self) -> str:
+        return f"<Message {self.key}: {self}>"
+
+
+def told(said: object, language: str) -> str:
+    """A message in a language. Anything else is told as it is."""
+    if not isinstance(said, Message):
+        return str(said)
+    return Catalogue("problem", language)(said.key, **{name: told(each, language) for name, each in said.values.items()})
 
 
 @lru_cache

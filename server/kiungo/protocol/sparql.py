@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from kiungo.errors import BadRequest, ContentTooLarge, Forbidden, MethodNotAllowed, UnsupportedMediaType
+from kiungo.messages import Message
 from kiungo.protocol.quality import split
 
 MAXIMUM = 2**20  # octets of a request's body; the longest query anyone wrote by hand is a hundredth of it
@@ -53,12 +54,12 @@ def parameters(octets: bytes) -> Parameters:
     """
     _text(octets)
     if octets.count(b"&") >= _PARAMETERS:
-        raise BadRequest(f"There may be at most {_PARAMETERS} parameters.")
+        raise BadRequest(Message("parameters_many", n=_PARAMETERS))
     pairs = (each.partition(b"=") for each in octets.split(b"&") if each)
     try:
         return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
     except UnicodeDecodeError as error:
-        raise BadRequest("The percent-encoded octets of the parameters are not UTF-8.") from error
+        raise BadRequest(Message("parameters_utf8")) from error
 
 
 def is_operation(sent: Parameters) -> bool:
@@ -74,13 +75,13 @@ def read(method: str, sent: Parameters, content_type: str | None, body: bytes) -
     ContentTooLarge and UnsupportedMediaType.
     """
     if method not in ("GET", "HEAD", "POST", "QUERY"):
-        raise MethodNotAllowed(f"Use GET, POST or QUERY, not {method}.", headers={"Allow": ", ".join(METHODS)})
+        raise MethodNotAllowed(Message("method", methods="GET, POST, QUERY"), headers={"Allow": ", ".join(METHODS)})
     return _request([*sent, *_posted(content_type, body)] if method in ("POST", "QUERY") else sent)
 
 
 def too_large() -> ContentTooLarge:
     """The error for a body over the limit, for those who can tell before they have read it."""
-    return ContentTooLarge(f"The body of a query may have at most {MAXIMUM} octets.")
+    return ContentTooLarge(Message("body_large", n=MAXIMUM))
 
 
 def _posted(content_type: str | None, body: bytes) -> Parameters:
@@ -89,7 +90,7 @@ def _posted(content_type: str | None, body: bytes) -> Parameters:
     media_type, *rest = (piece.strip(" \t") for piece in split(content_type or "", ";"))
     for key, _, value in (piece.partition("=") for piece in rest):
         if key.lower() == "charset" and value.strip('"').lower() not in ("utf-8", "utf8"):
-            raise UnsupportedMediaType(f"Queries are read in UTF-8 only, not in {value}.")
+            raise UnsupportedMediaType(Message("query_charset", charset=value[:40]))
     media_type = media_type.lower()
     if media_type == FORM:
         return parameters(body)
@@ -97,7 +98,7 @@ def _posted(content_type: str | None, body: bytes) -> Parameters:
         return [("query", _text(body))]
     if media_type == UPDATE:
         return [("update", "")]
-    raise UnsupportedMediaType(f"Send a query as {QUERY} or as {FORM}, and say so in Content-Type.")
+    raise UnsupportedMediaType(Message("query_type", types=f"{QUERY}, {FORM}"))
 
 
 def _unquoted(octets: bytes) -> str:
@@ -108,7 +109,7 @@ def _text(octets: bytes) -> str:
     try:
         return octets.decode()
     except UnicodeDecodeError as error:
-        raise BadRequest(f"The request is not UTF-8 at octet {error.start}.") from error
+        raise BadRequest(Message("request_utf8", n=error.start)) from error
 
 
 def _request(sent: Parameters) -> SparqlRequest:
@@ -119,9 +120,9 @@ def _request(sent: Parameters) -> SparqlRequest:
         raise forbidden_update()
     queries = values.get("query", [])
     if len(queries) > 1:
-        raise BadRequest("There is more than one query; send one.")
+        raise BadRequest(Message("query_twice"))
     if not queries or not queries[0].strip():
-        raise BadRequest("There is no query; send it as the parameter `query`.")
+        raise BadRequest(Message("query_none"))
     # An empty field of a form says nothing.
     form, timeout = (next(filter(None, reversed(values.get(name, []))), None) for name in ("format", "timeout"))
     return SparqlRequest(queries[0], _graphs(values, "default"), _graphs(values, "named"), form, timeout)
@@ -136,18 +137,18 @@ def deadline(text: str | None) -> float | None:
     except ValueError:
         seconds = math.nan
     if not SHORTEST <= seconds < math.inf:
-        raise BadRequest(f"timeout is a number of seconds, at least {SHORTEST}.", "timeout-parameter")
+        raise BadRequest(Message("query_timeout", n=SHORTEST), "timeout-parameter")
     return seconds
 
 
 def forbidden_update() -> Forbidden:
     """The error for a request to change the data, whichever way it is made."""
-    return Forbidden("This service answers queries; nobody can change its data by SPARQL Update.", "update")
+    return Forbidden(Message("query_update"), "update")
 
 
 def _graphs(values: Mapping[str, Sequence[str]], kind: str) -> tuple[str, ...]:
     graphs = tuple(dict.fromkeys(values.get(f"{kind}-graph-uri", ())))
     for graph in graphs:
         if not _ABSOLUTE.fullmatch(graph):
-            raise BadRequest(f"{kind}-graph-uri must be an absolute IRI, not “{graph[:200]}”.")
+            raise BadRequest(Message("graph_relative", parameter=f"{kind}-graph-uri", graph=graph[:200]))
     return graphs

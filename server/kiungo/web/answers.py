@@ -17,6 +17,7 @@ from kiungo.protocol.sparql import SparqlRequest, deadline
 from kiungo.web import negotiation, paths
 from kiungo.web.contexts import Download, Frame, Words
 from kiungo.web.contexts.queries import AnswerPage, Cell, Stop, Table
+from kiungo.web.errors import spoken
 from kiungo.web.examples import examples
 from kiungo.web.forms import GRAPHS, LIMITS, PATH, TABLES, form, graphs_asked
 from kiungo.web.frames import frame
@@ -167,8 +168,8 @@ def _stop(reader: Reader, error: HttpError) -> Stop:
         status=error.status,
         title=reader.t(said if said in known else titled) if {said, titled} & known else error.title,
         explanation=reader.t(f"{titled}_text") if said not in known and f"{titled}_text" in known else "",
-        detail=error.detail,
+        detail=spoken(reader, error.said),
         excerpt=str(error.members.get("excerpt", "")),
-        remedy=str(error.members.get("remedy", "")),
+        remedy=spoken(reader, error.members["remedy"]) if "remedy" in error.members else None,
         retry="" if error.problem in _FOR_GOOD else error.headers.get("Retry-After", ""),
     )

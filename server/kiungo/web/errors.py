@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import partial
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
@@ -14,9 +15,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 
 from kiungo.errors import BadRequest, HttpError, MethodNotAllowed, ReleaseError, ServiceUnavailable
+from kiungo.messages import LANGUAGES, Message, told
+from kiungo.protocol import language as languages
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paths
-from kiungo.web.contexts import ErrorPage
+from kiungo.web.contexts import ErrorPage, Words
 from kiungo.web.forms import LIMITS
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
@@ -26,7 +29,6 @@ from kiungo.web.site import Site
 FAILURE = "kiungo.failure"
 """The name in a WSGI environ of an HttpError that was raised before Flask was reached, and is to be told."""
 
-_DAMAGED = "A file of the release is not whole on this server. Rather than a part of it we send nothing."
 _RETRY = "300"  # seconds in which an operator may have put it back
 _KEPT = ("Content-Range",)  # headers of Werkzeug's own errors that carry meaning
 
@@ -42,12 +44,12 @@ def register(app: Flask, site: Site) -> None:
 
     def damaged(error: ReleaseError) -> Response:
         app.logger.error("%s", error)
-        return _answer(site, ServiceUnavailable(_DAMAGED, "release", headers={"Retry-After": _RETRY}))
+        return _answer(site, ServiceUnavailable(Message("damaged"), "release", headers={"Retry-After": _RETRY}))
 
     def unexpected(error: Exception) -> Response:
         number = secrets.token_hex(4)
         app.logger.exception("error %s at %s", number, request.path, exc_info=error)
-        return _answer(site, HttpError(f"Something went wrong on our side. It is on record as {number}.", "internal"))
+        return _answer(site, HttpError(Message("internal", number=number), "internal"))
 
     def failed_before() -> None:
         failure = request.environ.get(FAILURE)
@@ -74,7 +76,7 @@ def _translated(error: HTTPException) -> HttpError:
 
 def _not_allowed() -> MethodNotAllowed:
     methods = ", ".join(sorted(allowed_methods()))
-    return MethodNotAllowed(f"Here one can only use {methods}.", "method", headers={"Allow": methods})
+    return MethodNotAllowed(Message("method", methods=methods), "method", headers={"Allow": methods})
 
 
 def _answer(site: Site, error: HttpError) -> Response:
@@ -82,10 +84,11 @@ def _answer(site: Site, error: HttpError) -> Response:
     media_type = negotiation.choose_error()
     if media_type == HTML_TYPE:
         response = _page(site, error)
-    elif media_type == PROBLEM_TYPE:
-        response = Response(_problem(error), content_type=PROBLEM_TYPE)
     else:
-        response = Response(_plain(error), content_type=f"{PLAIN_TYPE}; charset=utf-8")
+        language = languages.choose(negotiation.language_header(), LANGUAGES, LANGUAGES[0])
+        text = _problem(error, language) if media_type == PROBLEM_TYPE else _plain(error, language)
+        kind = PROBLEM_TYPE if media_type == PROBLEM_TYPE else f"{PLAIN_TYPE}; charset=utf-8"
+        response = Response(text, content_type=kind, headers={"Content-Language": language})
     response.status_code = error.status
     for name, value in error.headers.items():
         response.headers[name] = value
@@ -104,17 +107,18 @@ def _policy() -> str:
         return LIMITS
 
 
-def _problem(error: HttpError) -> str:
+def _problem(error: HttpError, language: str) -> str:
     """RFC 9457 §3.1: the members that have a meaning of their own win over ours of the same name."""
     problem = error.problem if error.problem == "about:blank" else f"urn:kiungo:problem:{error.problem}"
-    members = {"type": problem, "title": error.title, "status": error.status, "detail": error.detail}
-    return json.dumps({**error.members, **members}, ensure_ascii=False, indent=1) + "\n"
+    members = {"type": problem, "title": error.title, "status": error.status, "detail": error.said}
+    tell = partial(told, language=language)
+    return json.dumps({**error.members, **members}, ensure_ascii=False, indent=1, default=tell) + "\n"
 
 
-def _plain(error: HttpError) -> str:
-    lines = [f"{error.status} {error.title}", error.detail]
+def _plain(error: HttpError, language: str) -> str:
+    lines = [f"{error.status} {error.title}", told(error.said, language)]
     lines += [f"{kind}  {place}" for kind, place in _variants(error)]
-    lines += [str(error.members.get(name, "")) for name in ("excerpt", "remedy")]
+    lines += [told(error.members.get(name, ""), language) for name in ("excerpt", "remedy")]
     return "\n".join(each for each in lines if each) + "\n"
 
 
@@ -136,7 +140,7 @@ def _page(site: Site, error: HttpError) -> Response:
         status=error.status,
         title=title,
         explanation=reader.t(f"error_{error.status}_text") if error.status in _SAID else "",
-        detail=" ".join(each for each in (error.detail, str(error.members.get("remedy", ""))) if each),
+        detail=tuple(spoken(reader, each) for each in (error.said, error.members.get("remedy")) if each),
         excerpt=str(error.members.get("excerpt", "")),
         path=f"/{wanted.decoded}" if error.status == HTTPStatus.NOT_FOUND else "",
         variants=tuple(_variants(error)),
@@ -146,6 +150,11 @@ def _page(site: Site, error: HttpError) -> Response:
     )
     response.headers["Content-Language"] = reader.language
     return response
+
+
+def spoken(reader: Reader, said: object) -> Words:
+    """What an error says, to a reader; what is no message is in the engine's own English."""
+    return Words(told(said, reader.language), reader.language if isinstance(said, Message) else LANGUAGES[0])
 
 
 _EXPLAINED = frozenset({"busy", "memory", "rate", "service", "size", "timeout", "update"})  # what the policy explains

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import request
 
 from kiungo.errors import NotAcceptable
+from kiungo.messages import Message
 from kiungo.protocol import accept, language
 from kiungo.protocol.accept import Offer, Score
 from kiungo.rdf.formats import FORMATS, Format
@@ -64,7 +65,7 @@ def choose(offered: Sequence[Representation], urls: dict[str, str]) -> Represent
         return found
     variants = [{"type": each.media_type, "url": urls[each.suffix]} for each in offered]
     raise NotAcceptable(
-        "None of the representations there are fits the Accept header of the request.",
+        Message("representation_none"),
         "not-acceptable", {"variants": variants},
     )
 

@@ -17,6 +17,7 @@ from kiungo.errors import BadRequest, NotAcceptable, NotFound
 from kiungo.evaluation import tokens
 from kiungo.evaluation.negotiation import RESULTS
 from kiungo.evaluation.pool import Result
+from kiungo.messages import Message
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
 from kiungo.protocol.conditional import etag
@@ -198,9 +199,9 @@ def _parameters() -> dict[str, str]:
             request.query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
         )
     except UnicodeDecodeError as error:
-        raise BadRequest("The percent-encoded octets of the parameters are not UTF-8.", "parameter") from error
+        raise BadRequest(Message("parameters_utf8"), "parameter") from error
     except ValueError as error:
-        raise BadRequest(f"There may be at most {_FIELDS} parameters.", "parameter") from error
+        raise BadRequest(Message("parameters_many", n=_FIELDS), "parameter") from error
     found: dict[str, str] = {}
     for name, value in pairs:
         if name in found:
@@ -227,7 +228,7 @@ def _accepted() -> ResultsFormat | None:
     variants = [
         {"type": each.media_type, "url": f"?format={name}"} for each, name in zip(_OFFERED, names, strict=True)
     ]
-    raise NotAcceptable("The answer exists in none of the formats asked for.", "not-acceptable", {"variants": variants})
+    raise NotAcceptable(Message("format_none"), "not-acceptable", {"variants": variants})
 
 
 def _refused(error: ParameterError) -> BadRequest:

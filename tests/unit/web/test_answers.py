@@ -204,7 +204,7 @@ def test_who_only_has_to_wait_is_told_how_long(client: FlaskClient, monkeypatch:
 def test_a_timeout_that_is_no_number_is_told_on_the_page(client: FlaskClient) -> None:
     answer = ask(client, DUTIES, timeout="soon")
     assert answer.status_code == 400
-    assert "timeout is a number of seconds" in answer.text
+    assert "“timeout” is a number of seconds" in answer.text
 
 
 @pytest.mark.parametrize("problem", ["syntax", "unsupported", "timeout", "memory", "size", "busy", "failure", "service",

@@ -101,3 +101,22 @@ def test_errors_speak_the_reader_s_language(agency: FlaskClient) -> None:
     assert '<html lang="sw">' in page.text
     assert "Ukurasa haujapatikana" in page.text
     assert page.headers["Content-Language"] == "sw"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
+def test_what_is_wrong_and_what_to_do_are_told_in_the_reader_s_language(agency: FlaskClient, accept: str) -> None:
+    asked = {"query": "ASK { ?s ?p ?o }", "timeout": "soon"}
+    swahili = agency.get("/sparql", query_string=asked, headers={"Accept": accept, "Accept-Language": "sw-TZ, en;q=0.5"})
+    english = agency.get("/sparql", query_string=asked, headers={"Accept": accept, "Accept-Language": "en"})
+    assert (swahili.status_code, swahili.headers["Content-Language"]) == (400, "sw")
+    assert (english.status_code, english.headers["Content-Language"]) == (400, "en")
+    said = "Kigezo “timeout” ni idadi ya sekunde"
+    assert said in swahili.text
+    assert said not in english.text
+    assert 'lang="en"' not in swahili.text.partition("<main")[2].partition("</main")[0]
+
+
+def test_programs_that_name_no_language_are_told_in_english(agency: FlaskClient) -> None:
+    answer = agency.get("/sparql", query_string={"query": "ASK {}", "timeout": "soon"}, headers={"Accept": "application/json"})
+    assert answer.headers["Content-Language"] == "en"
+    assert answer.get_json()["detail"] == "The parameter “timeout” is a number of seconds, at least 0.1."

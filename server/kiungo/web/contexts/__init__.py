@@ -234,7 +234,7 @@ class ErrorPage:
     status: int
     title: str
     explanation: str
-    detail: str
+    detail: tuple[Words, ...]
     excerpt: str
     path: str
     variants: tuple[tuple[str, str], ...]

@@ -95,14 +95,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Stop:
-    """Why there is no answer: in the reader's words, then the service's own in English."""
+    """Why there is no answer: in the reader's words."""
 
     status: int
     title: str
     explanation: str
-    detail: str
+    detail: Words
     excerpt: str
-    remedy: str
+    remedy: Words | None
     retry: str
     """Seconds after which to ask again; empty where waiting does not help."""
 
