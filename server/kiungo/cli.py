@@ -50,15 +50,29 @@ def main() -> None:
 @click.option("--json", "form", flag_value="json", help="Print the report as JSON.")
 @click.option("--turtle", "form", flag_value="turtle", help="Print the report as an sh:ValidationReport in Turtle.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the report. Default: that of $LANG.")
-def check(root: Path, form: str | None, lang: str | None) -> None:
+@click.option("--score", is_flag=True, help="Print how portals will rate the catalogue, and which facts they miss.")
+@click.option("--catalog", type=click.Path(path_type=Path), metavar="FILE",
+              help="Check this DCAT catalogue, anybody's, instead of the sources; its suffix tells the RDF format.")
+@click.option("--release", "folder", type=click.Path(path_type=Path),
+              help="The release that FILE speaks of: sizes and digests are compared with its files.")
+def check(root: Path, form: str | None, lang: str | None, score: bool, catalog: Path | None, folder: Path | None) -> None:
     """Check the sources. Exit 1 when they are refused."""
-    found, report = _checked(root)
+    language, publication = lang or _language(), None
+    if score:
+        rated = checks.score(sources.load(root))
+        click.echo(rated.json() if form == "json" else rated.text(language), nl=False)
+        return
+    if catalog:
+        report = checks.examine(catalog, release.open_release(folder) if folder else None)
+    else:
+        found = sources.load(root)
+        report, publication = _checked(found), found.publication
     if form == "json":
         click.echo(report.json(), nl=False)
     elif form == "turtle":
         click.echo(report.turtle(), nl=False)
     else:
-        click.echo(report.text(lang or _language(), found.publication), nl=False)
+        click.echo(report.text(language, publication), nl=False)
     sys.exit(0 if report.conforms else 1)
 
 
@@ -69,7 +83,8 @@ def check(root: Path, form: str | None, lang: str | None) -> None:
               help="The folder that holds releases.")
 def build(root: Path, base: str | None, out: Path) -> None:
     """Check the sources and build a release of them; print its path. `current` is not moved."""
-    found, report = _checked(root)
+    found = sources.load(root)
+    report = _checked(found)
     if not report.conforms:
         click.echo(report.text(_language(), found.publication), nl=False, err=True)
     else:
@@ -138,11 +153,10 @@ def examine(thing: str, form: str | None, **given: str | None) -> None:
     sys.exit(found.code)
 
 
-def _checked(root: Path) -> tuple[Sources, ValidationReport]:
-    """The sources below a folder and what the checks find in them."""
-    found = sources.load(root)
+def _checked(found: Sources) -> ValidationReport:
+    """What the checks find in the sources."""
     _progress(f"Checking {len(found.quads)} statements in {len(found.files)} files …")
-    return found, checks.run(found)
+    return checks.run(found)
 
 
 def _progress(words: str) -> None:

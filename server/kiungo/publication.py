@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -19,12 +21,18 @@ from kiungo.errors import SourceError
 UNJUDGED = ("shapes", "vocabulary", "alignment", "question")
 """The graphs, by the last part of their IRI, that are no data: the shapes do not judge them."""
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
+_MAIL = re.compile(r"[^\s@<>\"{}|\\^`%?&#]+@[^\s@<>\"{}|\\^`%?&#]+")
+
 Text = dict[str, str]
 """The same words in several languages: language tag → text."""
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table of `kiungo.toml`; an unknown key in it is an error."""
+
+
+Table = TypeVar("Table", bound=_Table)
 
 
 class Roles(_Table, frozen=True):
@@ -79,7 +87,10 @@ class SchemaOrg(_Table, frozen=True):
 
 
 class Publisher(_Table, frozen=True):
-    """How portals are to name the publisher; `type` is a concept of the ADMS list of publisher types."""
+    """How portals are to name the publisher; `type` is a concept of the ADMS list of publisher types.
+
+    Without a `name` it is that which the publisher has in the graphs, by `foaf:name`.
+    """
 
     name: Text = {}
     type: str | None = None
@@ -287,32 +298,66 @@ def _require_languages(raw: Publication, file: Path, text: str) -> None:
 
 def _resolve(raw: Publication, file: Path, text: str) -> Publication:
     """The publication with every term and relative IRI made absolute."""
-
-    def iri(name: str) -> str:
-        if "://" in name:
-            return name
-        prefix, colon, local = name.partition(":")
-        if not colon:
-            return raw.base + name
-        if prefix not in raw.prefixes:
-            raise SourceError(
-                f"`{name}` uses the prefix `{prefix}`, which [prefixes] does not declare.",
-                file, _line_with(text, f'"{name}"'), "Declare it or write the IRI in full.",
-            )
-        return raw.prefixes[prefix] + local
-
-    def absolute(table: Any, *keys: str) -> Any:
-        return msgspec.structs.replace(table, **{key: iri(getattr(table, key)) for key in keys})
-
+    iris = _Iris(raw, file, text)
+    ours, foreign = iris.ours, iris.foreign
+    if raw.contact and raw.contact.email:
+        iris.require(_MAIL, raw.contact.email, "an e-mail address", "Write it as name@host.")
     return msgspec.structs.replace(
         raw,
-        publication=absolute(raw.about, "start", "licence", "publisher"),
-        roles=msgspec.convert(_map_strings(msgspec.to_builtins(raw.roles), iri), Roles),
-        schema_org=msgspec.convert(_map_strings(msgspec.to_builtins(raw.schema_org), iri), SchemaOrg),
-        page=Page(expand=[iri(each) for each in raw.page.expand]),
-        source=[absolute(each, "snapshot", "passage_base", "kind_base") for each in raw.source],
+        publication=_with(_with(raw.about, ours, "start", "publisher"), foreign, "licence"),
+        roles=msgspec.convert(_map_strings(msgspec.to_builtins(raw.roles), ours), Roles),
+        schema_org=msgspec.convert(_map_strings(msgspec.to_builtins(raw.schema_org), ours), SchemaOrg),
+        page=_with(raw.page, ours, "expand"),
+        source=[_with(each, ours, "snapshot", "passage_base", "kind_base") for each in raw.source],
+        catalog=msgspec.structs.replace(
+            _with(raw.catalog, foreign, "themes", "frequency", "access_rights", "availability"),
+            publisher=_with(raw.catalog.publisher, foreign, "type"),
+            spatial=[_with(each, foreign, "iri") for each in raw.catalog.spatial],
+        ),
+        contact=raw.contact and _with(raw.contact, foreign, "url"),
+        security=raw.security and _with(raw.security, foreign, "contact"),
         canonical_base=raw.base,
     )
+
+
+@dataclass(frozen=True)
+class _Iris:
+    """The IRIs of a file, resolved. Each method raises SourceError with the line of what it cannot resolve."""
+
+    raw: Publication
+    file: Path
+    text: str
+
+    def ours(self, name: str) -> str:
+        """In full, with a declared prefix, or relative to the base."""
+        prefix, colon, _ = name.partition(":")
+        if colon and "://" not in name and prefix not in self.raw.prefixes:
+            raise SourceError(
+                f"`{name}` uses the prefix `{prefix}`, which [prefixes] does not declare.",
+                self.file, _line_with(self.text, f'"{name}"'), "Declare it or write the IRI in full.",
+            )
+        return self._whole(name, name if colon else self.raw.base + name)
+
+    def foreign(self, name: str) -> str:
+        """In full or with a declared prefix: what is somebody else's is not below our base."""
+        return self._whole(name, name)
+
+    def require(self, pattern: re.Pattern[str], value: str, kind: str, remedy: str, written: str = "") -> None:
+        """Refuse a value that does not fit; `written` is how it stands in the file, where that differs."""
+        if not pattern.fullmatch(value):
+            words = written or value
+            raise SourceError(f"`{words}` is not {kind}.", self.file, _line_with(self.text, f'"{words}"'), remedy)
+
+    def _whole(self, written: str, name: str) -> str:
+        prefix, colon, local = name.partition(":")
+        iri = self.raw.prefixes[prefix] + local if colon and prefix in self.raw.prefixes else name
+        self.require(_IRI, iri, "an absolute IRI", "Write it in full, such as https://…, or with a declared prefix.", written)
+        return iri
+
+
+def _with(table: Table, change: Callable[[str], str], *keys: str) -> Table:
+    """The table with `change` applied to the strings under some keys."""
+    return msgspec.structs.replace(table, **{key: _map_strings(getattr(table, key), change) for key in keys})
 
 
 def _map_strings(tree: Any, change: Any) -> Any:

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from kiungo.checks import score
 from kiungo.cli import main
+from kiungo.harvest.quality import rating
+from kiungo.harvest.rules import RULES
 from kiungo.messages import LANGUAGES, Catalogue
 from kiungo.settings import SETTINGS
+from kiungo.sources import Sources
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(each for each in ROOT.rglob("*.md") if not {".venv", "releases", "node_modules"} & set(each.parts))
@@ -24,6 +28,15 @@ def test_each_setting_has_its_row_and_no_row_lacks_its_setting() -> None:
 def test_the_readme_names_each_command() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"`kiungo (\w+)", text)) == set(main.commands)
+
+
+def test_the_page_on_harvesting_names_each_rule_and_what_is_withheld(agency_sources: Sources) -> None:
+    text = (ROOT / "server" / "docs" / "harvest.md").read_text(encoding="utf-8")
+    rated = score(agency_sources)
+    assert set(re.findall(r"`(catalog-[a-z-]+)`", text)) == {*RULES, "catalog-syntax"}
+    assert re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", text, re.MULTILINE) == [
+        (each.name, str(each.points)) for each in rated.withheld]
+    assert f"has {rated.points:g} of 405 points ({rating(rated.points)})" in text
 
 
 def test_the_readme_opens_with_the_two_commands() -> None:

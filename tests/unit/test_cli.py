@@ -45,6 +45,20 @@ def test_check_speaks_json_turtle_and_swahili(tiny: Path) -> None:
     assert "linakidhi" in _run("check", "--root", tiny, "--lang", "sw").stdout
 
 
+def test_check_tells_the_score_with_each_indicator_and_what_the_operator_must_supply(tiny: Path) -> None:
+    whole = json.loads(_run("check", "--root", tiny, "--score", "--json").stdout)
+    assert (whole["points"], whole["of"], whole["rating"], whole["withheld"]) == (405, 405, "excellent", [])
+    assert len(whole["indicators"]) == 23
+    assert {each["name"] for each in whole["indicators"] if each["assumed"]} == {
+        "access-url-answers", "download-url-answers", "compliance"}
+    file = tiny / "kiungo.toml"
+    file.write_text(re.sub(r"^temporal = .*\n", "", file.read_text(), flags=re.MULTILINE))
+    less = _run("check", "--root", tiny, "--score", "--lang", "en").stdout
+    assert "385 of 405 points: excellent" in less
+    assert "say so in [catalog] temporal" in less
+    assert "Kupatikana" in _run("check", "--root", tiny, "--score", "--lang", "sw").stdout
+
+
 def test_the_report_follows_the_locale(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "sw_TZ.UTF-8")
     assert "linakidhi" in _run("check", "--root", tiny).stdout

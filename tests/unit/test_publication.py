@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,36 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, name: str, old: str, new
     assert says in str(raised.value)
     assert raised.value.line == line
     assert "Traceback" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("licence", "CC0"), ("licence", "https://example.org/a b"), ("start", "id/office harbour"), ("publisher", "id/<office>"),
+    ("frequency", "yearly"), ("access_rights", "public"), ("availability", "long"), ("type", "office"), ("iri", "Paris"),
+    ("url", "harbour.example/write"), ("email", "clerk at harbour"), ("email", "clerk@harbour.example?cc=x@y.example"),
+])
+def test_a_value_that_is_no_address_is_named_with_its_line(tmp_path: Path, key: str, value: str) -> None:
+    lines = TEXT.splitlines()
+    number = next(place for place, line in enumerate(lines, start=1) if line.startswith(f"{key} = "))
+    lines[number - 1] = f'{key} = "{value}"'
+    with pytest.raises(SourceError) as raised:
+        _load(tmp_path, "\n".join(lines))
+    assert f"`{value}` is not an" in str(raised.value)
+    assert raised.value.line == number
+    assert raised.value.remedy
+
+
+@pytest.mark.parametrize(("key", "value"), [("themes", "TRAN"), ("contact", "clerk")])
+def test_so_is_one_of_a_list(tmp_path: Path, key: str, value: str) -> None:
+    text = re.sub(rf'^{key} = \[.*\]$', f'{key} = ["{value}"]', TEXT, flags=re.MULTILINE)
+    with pytest.raises(SourceError, match=f"`{value}` is not an absolute IRI") as raised:
+        _load(tmp_path, text)
+    assert text.splitlines()[(raised.value.line or 0) - 1] == f'{key} = ["{value}"]'
+
+
+def test_what_is_somebody_elses_may_have_a_prefix(tmp_path: Path) -> None:
+    text = TEXT.replace("[prefixes]", '[prefixes]\ncc = "https://creativecommons.org/"')
+    text = text.replace('"https://creativecommons.org/publicdomain/zero/1.0/"', '"cc:publicdomain/zero/1.0/"')
+    assert _load(tmp_path, text).about.licence == "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:

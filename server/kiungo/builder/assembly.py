@@ -24,16 +24,15 @@ from kiungo.builder.void import catalog
 from kiungo.checks import ValidationReport
 from kiungo.errors import KiungoError
 from kiungo.harvest import documents
-from kiungo.harvest.rules import WITHHELD, broken
+from kiungo.harvest.facts import withheld
+from kiungo.harvest.rules import MILD
 from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
-from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.release import Release, verify
 from kiungo.release.catalog import FOLDER as CATALOG
-from kiungo.release.catalog import PROFILES
-from kiungo.release.downloads import COMPRESSED, WHOLE, downloads
+from kiungo.release.downloads import COMPRESSED
 from kiungo.release.feed import FOLDER as FEED
 from kiungo.release.hubs import FOLDER as HUBS
 from kiungo.release.manifest import (
@@ -146,14 +145,10 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
 
 def _prove(folder: Path, release: Release) -> None:
     """Read the catalogue again and compare what it says of the files with the files. Raises BuildRefused."""
-    entered = release.manifest.files | entries(folder, below=COMPRESSED)
-    offered = [each for name in (WHOLE, *release.publication.catalog.datasets) for each in downloads(entered, name)]
-    place = f"{release.publication.base}dataset/"
-    files = {f"{place}{earlier.name}/{each.name}": each.entry for earlier in release.line() for each in offered}
-    body = (folder / CATALOG / f"{PROFILES[0].stem}.{TURTLE.suffix}").read_bytes()
-    for rule, value in broken(body, frozenset(release.publication.about.languages), files):
-        if rule not in WITHHELD:
-            raise BuildRefused(f"The catalogue breaks the rule {rule}: {value}. Nothing was built.")
+    excused = {*MILD, *(each.rule for each in withheld(release.publication))}
+    for profile, rule, value in documents.faults(folder, release):
+        if rule not in excused:
+            raise BuildRefused(f"The catalogue for {profile} breaks the rule {rule}: {value}. Nothing was built.")
 
 
 def _documents(quads: Iterable[Quad], publication: Publication, sizes: Iterable[str]) -> dict[str, str]:

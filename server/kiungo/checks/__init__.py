@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import Store
 
 from kiungo.checks import answers, catalog, evidence, hygiene, iris, passages, profile, shapes, syntax, vocabulary, withdrawals
+from kiungo.checks.catalog import examine
 from kiungo.checks.report import ValidationReport, ValidationResult
+from kiungo.checks.score import score
 from kiungo.sources import Sources
 
 Check = Callable[[Sources, Store], Iterator[ValidationResult]]
@@ -36,4 +38,4 @@ def run(sources: Sources) -> ValidationReport:
     return ValidationReport([result for check in CHECKS for result in check(sources, store)])
 
 
-__all__ = ["CHECKS", "ValidationReport", "ValidationResult", "run"]
+__all__ = ["CHECKS", "ValidationReport", "ValidationResult", "examine", "run", "score"]

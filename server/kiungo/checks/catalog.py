@@ -1,35 +1,59 @@
-"""The catalogue for harvesters, as it would be built: what would cost a harvest, and what is left out for want of a fact."""
+"""The catalogue for harvesters, ours before it is built, or any: what would cost a harvest, and which facts are left out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
-from kiungo.checks.report import Severity, ValidationResult, say
+from kiungo.checks.report import Severity, ValidationReport, ValidationResult, say
+from kiungo.errors import SourceError
 from kiungo.harvest import documents
-from kiungo.harvest.quality import missing
-from kiungo.harvest.rules import WITHHELD, broken
+from kiungo.harvest.facts import withheld
+from kiungo.harvest.rules import MILD, broken
 from kiungo.publication import Publication
+from kiungo.rdf.formats import TURTLE
+from kiungo.release import Release
 from kiungo.sources import Sources
 
 _FILE = "kiungo.toml"
 
 
 def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
-    """Violations of the rules, then one piece of advice for each fact that portals ask for and nobody has given."""
-    publication = sources.publication
+    """What breaks a rule, then one piece of advice for each fact that portals ask for and nobody has given."""
+    publication, file = sources.publication, sources.root / _FILE
     unknown = set(publication.catalog.datasets) - _graphs(sources)
     for name in sorted(unknown):
-        yield _finding(sources, "catalog-dataset", name)
+        yield _finding(file, "catalog-dataset", name)
     if unknown:
         return
+    lacking = list(withheld(publication))
     body = documents.draft(publication, sources.quads)
-    for name, value in broken(body, frozenset(publication.about.languages), None):
-        if name not in WITHHELD:
-            yield _finding(sources, name, value)
-    for fact, points in missing(body):
-        yield _finding(sources, f"catalog-withheld-{fact}", str(points), Severity.INFO)
+    for rule, value in broken(body, TURTLE.writer, frozenset(publication.about.languages)):
+        if rule not in {each.rule for each in lacking}:
+            yield _finding(file, rule, value, _severity(rule))
+    for fact in lacking:
+        yield _finding(file, f"catalog-withheld-{fact.name}", str(fact.points), Severity.INFO)
+
+
+def examine(file: Path, release: Release | None = None) -> ValidationReport:
+    """Every rule of any catalogue, in any serialization that the suffix of the file tells.
+
+    With the release that it speaks of, sizes and digests are compared with the files. Raises SourceError.
+    """
+    form = RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if form is None:
+        raise SourceError("The suffix tells no RDF format.", file, None, "Name it .ttl, .rdf, .jsonld, .nt, .nq or .trig.")
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{error.strerror}.", file, None, "Name a file that holds a catalogue.") from error
+    languages = frozenset(release.publication.about.languages) if release else None
+    files = documents.addresses(release.path, release) if release else None
+    return ValidationReport([
+        _finding(file, rule, value, _severity(rule)) for rule, value in broken(body, form, languages, files)
+    ])
 
 
 def _graphs(sources: Sources) -> set[str]:
@@ -39,7 +63,9 @@ def _graphs(sources: Sources) -> set[str]:
     return {each.removeprefix(prefix) for each in found}
 
 
-def _finding(sources: Sources, rule: str, value: str, severity: Severity = Severity.VIOLATION) -> ValidationResult:
-    return ValidationResult(
-        rule, say(rule, value=value), say(f"{rule}-remedy", value=value), severity, value=value, file=sources.root / _FILE,
-    )
+def _severity(rule: str) -> Severity:
+    return Severity.WARNING if rule in MILD else Severity.VIOLATION
+
+
+def _finding(file: Path, rule: str, value: str, severity: Severity = Severity.VIOLATION) -> ValidationResult:
+    return ValidationResult(rule, say(rule, value=value), say(f"{rule}-remedy"), severity, value=value, file=file)

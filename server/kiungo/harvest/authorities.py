@@ -21,6 +21,7 @@ from kiungo.rdf.namespaces import RDF_TYPE
 _SKOS, _DCTERMS = "http://www.w3.org/2004/02/skos/core#", "http://purl.org/dc/terms/"
 _EU = "http://publications.europa.eu/resource/authority/"
 
+LICENCES = f"{_EU}licence/"
 FILE_TYPE, DATA_THEME, MEDIA_TYPE = f"{_EU}file-type/", f"{_EU}data-theme", "https://www.iana.org/assignments/media-types/"
 
 
@@ -52,9 +53,21 @@ def licence(iri: str) -> Licence | None:
     return Licence(**found) if found else None
 
 
-def is_concept(iri: str, scheme: str) -> bool:
-    """Whether an IRI is in the scheme of that name, such as `frequency`."""
-    return any(iri == f"{_EU}{scheme}/{code}" for code in _concepts(f"{_EU}{scheme}"))
+def is_concept(iri: str, name: str) -> bool:
+    """Whether an IRI is in the table of that name, such as `frequency`; in an open one, whether it may be."""
+    table = next(each for each in _tables()["table"] if each["name"] == name)
+    code = iri.removeprefix(_below(table))
+    return code != iri and (bool(code) if table.get("open") else code in table["concepts"])
+
+
+def is_licence(iri: str) -> bool:
+    """Whether portals know a licence: one of ours, or one of the European list."""
+    return iri in _tables()["licences"] or (len(iri) > len(LICENCES) and iri.startswith(LICENCES))
+
+
+def is_media_type(iri: str) -> bool:
+    """Whether an IRI is below the registry of media types, which people write with either scheme."""
+    return iri.replace("http:", "https:", 1).startswith(MEDIA_TYPE)
 
 
 def closure(used: Iterable[str], languages: Iterable[str]) -> Iterator[Triple]:
@@ -63,7 +76,7 @@ def closure(used: Iterable[str], languages: Iterable[str]) -> Iterator[Triple]:
     tags = set(languages)
     for table in tables:
         scheme = table["scheme"]
-        mine = [iri for iri in wanted if iri.startswith(f"{scheme}/") or iri == scheme]
+        mine = [iri for iri in wanted if iri.startswith(_below(table)) or iri == scheme]
         for iri in mine:
             if iri != scheme:
                 yield from _concept(iri, scheme, table, tags)
@@ -74,7 +87,7 @@ def closure(used: Iterable[str], languages: Iterable[str]) -> Iterator[Triple]:
 
 def _concept(iri: str, scheme: str, table: dict[str, Any], tags: set[str]) -> Iterator[Triple]:
     yield Triple(NamedNode(iri), RDF_TYPE, NamedNode(table["class"]))
-    names = table.get("concepts", {}).get(iri.removeprefix(f"{scheme}/"))
+    names = table.get("concepts", {}).get(iri.removeprefix(_below(table)))
     if names:
         yield from _words(iri, f"{_SKOS}prefLabel", names, tags)
         yield Triple(NamedNode(iri), NamedNode(f"{_SKOS}inScheme"), NamedNode(scheme))
@@ -86,5 +99,6 @@ def _words(subject: str, predicate: str, words: Text, tags: set[str]) -> Iterato
             yield Triple(NamedNode(subject), NamedNode(predicate), Literal(text, language=tag))
 
 
-def _concepts(scheme: str) -> Iterable[str]:
-    return next((table.get("concepts", {}) for table in _tables()["table"] if table["scheme"] == scheme), {})
+def _below(table: dict[str, Any]) -> str:
+    """What the IRIs of the concepts of a table begin with."""
+    return str(table.get("concepts_below", f"{table['scheme']}/"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, Quad, serialize
 
 from kiungo.harvest.dcat import Dataset, File, catalogue
+from kiungo.harvest.rules import broken
 from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS as ALL_FORMATS
 from kiungo.rdf.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
@@ -24,19 +24,30 @@ _DCTERMS = "http://purl.org/dc/terms/"
 
 def write(folder: Path, release: Release, quads: Iterable[Quad]) -> None:
     """Write the catalogue of a release into `folder`, which holds its dumps, in every profile and format."""
-    entered = {**release.manifest.files, **entries(folder, below=COMPRESSED)}
-    line = list(islice(release.line(), 1, None))
-    files = {
-        name: tuple(File(each, _since(release, line, each), _sha1(folder / each.path)) for each in downloads(entered, name))
-        for name in (WHOLE, *release.publication.catalog.datasets)
-    }
-    datasets = offered(release.publication, list(quads), release.manifest.dates, files)
+    datasets = offered(release.publication, list(quads), release.manifest.dates, _files(folder, release))
     (folder / FOLDER).mkdir()
     for profile in PROFILES:
         triples = catalogue(release.publication, datasets, profile)
         for form in FORMATS:
             body = serialize(triples, format=form.writer, prefixes=PREFIXES) or b""
             (folder / FOLDER / f"{profile.stem}.{form.suffix}").write_bytes(body)
+
+
+def faults(folder: Path, release: Release) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the catalogue in `folder`, read again in every profile: the profile, the rule, what breaks it."""
+    files, languages = addresses(folder, release), frozenset(release.publication.about.languages)
+    for profile in PROFILES:
+        body = (folder / FOLDER / f"{profile.stem}.{TURTLE.suffix}").read_bytes()
+        yield from ((profile.name, *fault) for fault in broken(body, TURTLE.writer, languages, files))
+
+
+def addresses(folder: Path, release: Release) -> dict[str, File]:
+    """The files in `folder` that the catalogue of a release offers, by every URL under which each is found."""
+    return {
+        f"{release.publication.base}dataset/{name}/{each.download.name}": each
+        for files in _files(folder, release).values() for each in files
+        for name in _homes(release, list(release.line())[1:], each.download)
+    }
 
 
 def draft(publication: Publication, quads: Sequence[Quad]) -> bytes:
@@ -71,14 +82,24 @@ def _words(quads: Iterable[Quad], subject: str, term: str) -> Text:
     return {each.language: each.value for each in found if isinstance(each, Literal) and each.language}
 
 
-def _since(release: Release, line: Iterable[Release], download: Download) -> str:
-    """The first release since which a file has been as it is: its URL need not change before it does."""
-    found = release
+def _files(folder: Path, release: Release) -> dict[str, tuple[File, ...]]:
+    """The files that are offered, by dataset. The URL of each is that of the release in which it came."""
+    entered = {**release.manifest.files, **entries(folder, below=COMPRESSED)}
+    line = list(release.line())[1:]
+    return {
+        name: tuple(File(each, _homes(release, line, each)[-1], _sha1(folder / each.path)) for each in downloads(entered, name))
+        for name in (WHOLE, *release.publication.catalog.datasets)
+    }
+
+
+def _homes(release: Release, line: Iterable[Release], download: Download) -> list[str]:
+    """The releases since a file has been as it is, the first of them last: its URL need not change before the file does."""
+    found = [release.name]
     for earlier in line:
         if earlier.files.get(download.path) != download.entry:
             break
-        found = earlier
-    return found.name
+        found.append(earlier.name)
+    return found
 
 
 def _sha1(file: Path) -> str:

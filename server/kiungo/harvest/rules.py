@@ -1,4 +1,4 @@
-"""What a catalogue must not get wrong: faults that cost a harvest, and that no published shape finds.
+"""What a catalogue must not get wrong: faults that cost a harvest, and that hardly a published shape finds.
 
 Each rule has a name, so that a report can say which was broken. A rule is a function from what is read to the
 IRIs (or words) that break it.
@@ -8,64 +8,55 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from kiungo.harvest import authorities
-from kiungo.harvest.dcat import PREFIXES
-from kiungo.release.manifest import FileEntry
+from kiungo.harvest.dcat import File
+from kiungo.harvest.reading import NOWHERE, Catalogue, read, value
+from kiungo.release.catalog import term
 
-_RDF_TYPE = f"{PREFIXES['rdf']}type"
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
 _DATED = ("date", "dateTime", "gYear", "gYearMonth")
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """A catalogue as it was read. `languages` are those it must speak; `files` those it speaks of, by URL."""
-
-    graph: Dataset
-    languages: frozenset[str]
-    files: Mapping[str, FileEntry] | None = None
-    """None where the files do not exist yet."""
-
-    def all(self, name: str, subject: NamedNode | None = None) -> Iterator[Triple]:
-        """The triples with a predicate, given as a prefixed name, in one order."""
-        quads = self.graph.quads_for_predicate(_term(name))
-        found = (quad.triple for quad in quads if subject is None or quad.subject == subject)
-        return iter(sorted(found, key=str))
-
-    def values(self, subject: NamedNode, name: str) -> list[NamedNode | BlankNode | Literal | Triple]:
-        """What a property of a subject is."""
-        return [each.object for each in self.all(name, subject)]
-
-    def typed(self, kind: str) -> list[NamedNode]:
-        """The resources of a class."""
-        found = (each.subject for each in self.all("rdf:type") if each.object == _term(kind))
-        return [each for each in found if isinstance(each, NamedNode)]
-
+_CONCEPTS = (("dct:accrualPeriodicity", "frequency"), ("dct:accessRights", "access-right"),
+             ("dcatap:availability", "planned-availability"))
 
 Rule = Callable[[Catalogue], Iterator[str]]
 
 
-def broken(body: bytes, languages: frozenset[str], files: Mapping[str, FileEntry] | None) -> Iterator[tuple[str, str]]:
-    """The names of the rules that a catalogue in Turtle breaks, each with what breaks it."""
+def broken(
+    body: bytes, form: RdfFormat, languages: frozenset[str] | None = None, files: Mapping[str, File] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The names of the rules that a catalogue breaks, each with what breaks it; `languages` and `files` as of `read`."""
     try:
-        graph = Dataset(parse(body, RdfFormat.TURTLE))
+        found = read(body, form, languages, files)
     except SyntaxError as error:
-        yield "catalog-iri-relative" if "IRI" in str(error) else "catalog-syntax", str(error)
+        yield "catalog-syntax", str(error)
         return
-    found = Catalogue(graph, languages, files)
     for name, rule in RULES.items():
         yield from ((name, each) for each in rule(found))
 
 
+def _none(found: Catalogue) -> Iterator[str]:
+    """A document that says nothing of datasets deletes them all at whoever harvested them before."""
+    if not any(found.values(each, "dcat:dataset") for each in found.typed("dcat:Catalog")):
+        yield f"{len(found.graph)} triples"
+
+
+def _relative(found: Catalogue) -> Iterator[str]:
+    """Harvesters read a document without its address: a relative IRI becomes one of their own file system."""
+    nodes = {value(each) for quad in found.graph for each in (quad.subject, quad.predicate, quad.object)
+             if isinstance(each, NamedNode)}
+    yield from sorted(each.removeprefix(NOWHERE) for each in nodes if each.startswith(NOWHERE))
+
+
 def _blank(found: Catalogue) -> Iterator[str]:
     """Harvesters know a resource by its IRI; a blank node is another one every night."""
-    for kind in ("dcat:Dataset", "dcat:Distribution", "dcat:DataService"):
-        yield from (str(each.subject) for each in found.all("rdf:type")
-                    if each.object == _term(kind) and isinstance(each.subject, BlankNode))
+    kinds = {term(f"dcat:{each}") for each in ("Dataset", "Distribution", "DataService")}
+    nodes = [each.subject for each in found.all("rdf:type") if each.object in kinds]
+    listed = [each.object for name in ("dataset", "distribution", "service") for each in found.all(f"dcat:{name}")]
+    yield from sorted({str(each) for each in (*nodes, *listed) if isinstance(each, BlankNode)})
 
 
 def _catalogue_as_dataset(found: Catalogue) -> Iterator[str]:
@@ -96,22 +87,22 @@ def _words(found: Catalogue) -> Iterator[str]:
                         ("dcat:Dataset", ("dct:title", "dct:description", "dcat:keyword"))):
         for each in found.typed(kind):
             for name in names:
-                spoken = {value.language for value in found.values(each, name) if isinstance(value, Literal)}
+                spoken = {words.language for words in found.values(each, name) if isinstance(words, Literal)}
                 if (spoken or name != "dcat:keyword") and spoken != found.languages:
                     yield f"{each.value} {name}"
 
 
 def _date(found: Catalogue) -> Iterator[str]:
-    types = {_term(f"xsd:{each}") for each in _DATED}
+    types = {term(f"xsd:{each}") for each in _DATED}
     for name in ("dct:issued", "dct:modified"):
-        yield from (f"{_iri(each)} {name}" for each in found.all(name)
+        yield from (f"{value(each.subject)} {name}" for each in found.all(name)
                     if not isinstance(each.object, Literal) or each.object.datatype not in types)
 
 
 def _theme(found: Catalogue) -> Iterator[str]:
     """At least one theme of each dataset is of the European table."""
     for each in found.typed("dcat:Dataset"):
-        themes = [_value(value) for value in found.values(each, "dcat:theme")]
+        themes = [value(theme) for theme in found.values(each, "dcat:theme")]
         if themes and not any(authorities.is_concept(theme, "data-theme") for theme in themes):
             yield each.value
 
@@ -131,39 +122,53 @@ def _licence(found: Catalogue) -> Iterator[str]:
 
 
 def _media_type(found: Catalogue) -> Iterator[str]:
-    yield from (_iri(each) for name in ("dcat:mediaType", "dcat:compressFormat") for each in found.all(name)
-                if not _value(each.object).startswith(authorities.MEDIA_TYPE))
+    yield from (value(each.subject) for name in ("dcat:mediaType", "dcat:compressFormat") for each in found.all(name)
+                if not authorities.is_media_type(value(each.object)))
 
 
 def _format(found: Catalogue) -> Iterator[str]:
-    yield from (_iri(each) for each in found.all("dct:format")
-                if not authorities.is_concept(_value(each.object), "file-type"))
+    yield from (value(each.subject) for each in found.all("dct:format")
+                if not authorities.is_concept(value(each.object), "file-type"))
+
+
+def _concept(found: Catalogue) -> Iterator[str]:
+    """How often, for whom and for how long: of the tables from which portals take their words, in which nobody adds a word."""
+    for name, table in _CONCEPTS:
+        yield from (value(each.object) for each in found.all(name) if not authorities.is_concept(value(each.object), table))
+    for publisher in _publishers(found):
+        yield from (value(each) for each in found.values(publisher, "dct:type")
+                    if not authorities.is_concept(value(each), "publisher-type"))
+
+
+def _licence_unknown(found: Catalogue) -> Iterator[str]:
+    iris = {value(each.object) for each in found.all("dct:license") if isinstance(each.object, NamedNode)}
+    yield from sorted(each for each in iris if not authorities.is_licence(each))
 
 
 def _size(found: Catalogue) -> Iterator[str]:
-    for url, entry, distribution in _entries(found):
-        if [_value(each) for each in found.values(distribution, "dcat:byteSize")] != [str(entry.size)]:
+    for url, file, distribution in _offered(found):
+        if [_number(each) for each in found.values(distribution, "dcat:byteSize")] != [file.download.entry.size]:
             yield url
 
 
 def _checksum(found: Catalogue) -> Iterator[str]:
-    for url, entry, distribution in _entries(found):
-        sums = [value for node in found.values(distribution, "spdx:checksum") if isinstance(node, NamedNode)
-                for value in found.values(node, "spdx:checksumValue")]
-        if [_value(each) for each in sums] != [entry.sha256]:
-            yield url
+    """Each digest is that of the file by the algorithm that it names. Who gives none, gives no false one."""
+    for url, file, distribution in _offered(found):
+        for node in found.values(distribution, "spdx:checksum"):
+            algorithms = [value(each).rpartition("checksumAlgorithm_")[2] for each in found.values(node, "spdx:algorithm")]
+            sums = [value(each).lower() for each in found.values(node, "spdx:checksumValue")]
+            if sums != [file.digests.get(each, "") for each in algorithms]:
+                yield url
 
 
 def _file(found: Catalogue) -> Iterator[str]:
     """What can be downloaded is there."""
     if found.files is not None:
-        yield from (_value(each.object) for each in found.all("dcat:downloadURL") if _value(each.object) not in found.files)
+        yield from (value(each.object) for each in found.all("dcat:downloadURL") if value(each.object) not in found.files)
 
 
 def _publisher(found: Catalogue) -> Iterator[str]:
-    for each in sorted({_value(each.object) for each in found.all("dct:publisher")}):
-        if not found.values(NamedNode(each), "foaf:name"):
-            yield each
+    yield from (value(each) for each in _publishers(found) if not found.values(each, "foaf:name"))
 
 
 def _contact(found: Catalogue) -> Iterator[str]:
@@ -171,6 +176,8 @@ def _contact(found: Catalogue) -> Iterator[str]:
 
 
 RULES: dict[str, Rule] = {
+    "catalog-none": _none,
+    "catalog-iri-relative": _relative,
     "catalog-blank-node": _blank,
     "catalog-as-dataset": _catalogue_as_dataset,
     "catalog-identifier": _identifier,
@@ -179,8 +186,10 @@ RULES: dict[str, Rule] = {
     "catalog-words": _words,
     "catalog-date": _date,
     "catalog-theme": _theme,
+    "catalog-concept": _concept,
     "catalog-page": _page,
     "catalog-licence": _licence,
+    "catalog-licence-unknown": _licence_unknown,
     "catalog-media-type": _media_type,
     "catalog-format": _format,
     "catalog-file": _file,
@@ -191,26 +200,25 @@ RULES: dict[str, Rule] = {
 }
 """Every rule by its name."""
 
-WITHHELD = frozenset({"catalog-publisher", "catalog-contact"})
-"""Rules that are broken for want of a fact: advice, until somebody supplies it."""
+MILD = frozenset({"catalog-licence-unknown", "catalog-contact"})
+"""Rules whose breaking costs points and no harvest."""
 
 
-def _entries(found: Catalogue) -> Iterator[tuple[str, FileEntry, NamedNode]]:
+def _offered(found: Catalogue) -> Iterator[tuple[str, File, NamedNode | BlankNode]]:
     """The files that can be downloaded: URL, what is true of the file, and its distribution."""
     for each in found.all("dcat:downloadURL"):
-        entry = (found.files or {}).get(_value(each.object))
-        if entry is not None and isinstance(each.subject, NamedNode):
-            yield _value(each.object), entry, each.subject
+        file = (found.files or {}).get(value(each.object))
+        if file is not None and isinstance(each.subject, NamedNode | BlankNode):
+            yield value(each.object), file, each.subject
 
 
-def _iri(triple: Triple) -> str:
-    return _value(triple.subject)
+def _publishers(found: Catalogue) -> list[NamedNode | BlankNode]:
+    nodes = {each.object for each in found.all("dct:publisher")}
+    return sorted((each for each in nodes if isinstance(each, NamedNode | BlankNode)), key=str)
 
 
-def _value(term: object) -> str:
-    return str(getattr(term, "value", term))
-
-
-def _term(name: str) -> NamedNode:
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
+def _number(node: object) -> Decimal | None:
+    try:
+        return Decimal(value(node))
+    except InvalidOperation:
+        return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+import msgspec
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo import publication as publications
 from kiungo.errors import SourceError
@@ -16,6 +17,8 @@ from kiungo.rdf import serialization
 from kiungo.rdf.terms import text
 from kiungo.sources import passages, tree
 from kiungo.sources.passages import Captured
+
+_NAME = "http://xmlns.com/foaf/0.1/name"
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,25 @@ def load(root: Path) -> Sources:
     publication = publications.load(root / "kiungo.toml")
     problems: list[SourceError] = []
     files = dict(_read_files(root, publication, problems))
+    publication = _named(publication, [quad for quads in files.values() for quad in quads])
     texts = tuple(_read_texts(root, publication, problems))
     derived = [quad for text in texts for quad in passages.quads(text, publication)]
     return Sources(root, publication, files, texts, derived, tuple(problems))
+
+
+def _named(publication: Publication, quads: list[Quad]) -> Publication:
+    """The publication with the name that its publisher has in the graphs, where kiungo.toml gives it none.
+
+    A name without a language is the same in each.
+    """
+    catalog, publisher = publication.catalog, publication.about.publisher
+    names = [quad.object for quad in quads if quad.predicate.value == _NAME and text(quad.subject) == publisher]
+    found = {tag: each.value for each in names if isinstance(each, Literal)
+             for tag in ([each.language] if each.language else publication.about.languages)}
+    if catalog.publisher.name or not found:
+        return publication
+    named = msgspec.structs.replace(catalog.publisher, name=found)
+    return msgspec.structs.replace(publication, catalog=msgspec.structs.replace(catalog, publisher=named))
 
 
 def _read_files(root: Path, publication: Publication, problems: list[SourceError]) -> Iterator[tuple[Path, list[Quad]]]:

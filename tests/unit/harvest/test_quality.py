@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
+from pyoxigraph import RdfFormat
 
-from kiungo.harvest.quality import missing, score
+from kiungo.harvest.facts import FACTS, withheld
+from kiungo.harvest.quality import WORTH, rating, score
+from kiungo.harvest.reading import read
+from kiungo.publication import Catalog
 from kiungo.release import Release
 
 
@@ -13,25 +18,43 @@ def body(release: Release) -> bytes:
 
 
 def total(found: bytes, *, conforms: bool = True, answers: bool = True) -> float:
-    return sum(each.points for each in score(found, lambda _: answers, conforms=conforms))
+    catalogue = read(found, RdfFormat.TURTLE)
+    return sum(each.points for each in score(catalogue, lambda _: answers, conforms=conforms))
 
 
 def test_a_body_that_tells_all_has_every_point(tiny_release: Release) -> None:
-    assert total(body(tiny_release)) == sum(each.worth for each in score(b"", lambda _: True, conforms=True)) == 405
-    assert list(missing(body(tiny_release))) == []
+    assert total(body(tiny_release)) == sum(WORTH.values()) == 405
+    assert len(WORTH) == 23
+    assert list(withheld(tiny_release.publication)) == []
 
 
 def test_the_agency_lacks_what_nobody_has_told_us_and_nothing_else(agency_release: Release) -> None:
-    lacking = dict(missing(body(agency_release)))
-    assert lacking == {"temporal": 20, "contact": 20, "publisher": 10}
+    lacking = {each.name: each.points for each in withheld(agency_release.publication)}
+    assert {name: points for name, points in lacking.items() if points} == {"temporal": 20, "contact": 20}
     assert total(body(agency_release)) == 405 - sum(lacking.values())
+    assert lacking.keys() == {"temporal", "contact", "publisher-type", "frequency", "availability", "email", "security"}
+
+
+def test_without_any_fact_all_of_them_are_withheld(tiny_release: Release) -> None:
+    about = msgspec.structs.replace(tiny_release.publication.about, rights={})
+    bare = msgspec.structs.replace(
+        tiny_release.publication, publication=about, catalog=Catalog(), contact=None, security=None,
+    )
+    assert list(withheld(bare)) == list(FACTS)
 
 
 def test_dimensions_have_the_weights_of_the_method() -> None:
     weights: dict[str, int] = {}
-    for each in score(b"", lambda _: True, conforms=True):
+    for each in score(read(b"", RdfFormat.TURTLE), lambda _: True, conforms=True):
         weights[each.dimension] = weights.get(each.dimension, 0) + each.worth
     assert weights == {"findability": 100, "accessibility": 100, "interoperability": 110, "reusability": 75, "contextuality": 20}
+
+
+@pytest.mark.parametrize(("points", "word"), [
+    (405, "excellent"), (351, "excellent"), (350.4, "good"), (221, "good"), (121, "sufficient"), (120, "bad"), (0, "bad"),
+])
+def test_a_rating_begins_at_its_least_number_of_points(points: float, word: str) -> None:
+    assert rating(points) == word
 
 
 def test_links_that_do_not_answer_cost_what_they_are_worth(tiny_release: Release) -> None:

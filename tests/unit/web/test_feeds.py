@@ -63,9 +63,9 @@ def test_the_list_of_releases_is_atom(client: FlaskClient, tiny_release: Release
         assert client.get(path, buffered=True).status_code == 200
 
 
-def test_who_has_no_name_is_not_given_that_of_the_data(agency: FlaskClient) -> None:
+def test_the_publisher_has_its_own_name_and_not_that_of_the_data(agency: FlaskClient) -> None:
     feed = ElementTree.fromstring(agency.get("/feed.atom").data)  # noqa: S314 - our own
-    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "https://w3id.org/znz-egov/id/agent/publisher"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Kiungo"
 
 
 def test_links_of_the_list_lead_to_where_the_server_is_reached(tiny_release: Release) -> None:
