@@ -13,8 +13,9 @@ import msgspec
 from pyoxigraph import NamedNode, Quad
 
 from kiungo import __version__
-from kiungo.builder import feed, hubs, tables
+from kiungo.builder import days, feed, hubs, tables
 from kiungo.builder.assurance import assurance
+from kiungo.builder.changes import changes
 from kiungo.builder.compression import compress
 from kiungo.builder.dumps import dump, graphs
 from kiungo.builder.rebase import rebase
@@ -134,7 +135,9 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
     stored = build_store(folder, folder / "dumps" / "dataset.nq")
     compress(folder)
     hubs.write(folder, f"{release.publication.base}id/", quads)
-    feed.write(folder, release, quads)
+    found = list(changes(quads, release.publication, release.before()))
+    feed.write(folder, release, found)
+    days.write(folder, release, found)
     documents.write(folder, release, quads)
     _prove(folder, release)
     files = {**stored.files, THINGS: entry(folder / THINGS)}

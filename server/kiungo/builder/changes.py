@@ -7,12 +7,14 @@ with the blank nodes that they lead to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
+from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical
+from kiungo.rdf.withdrawals import withdrawn
 from kiungo.release import Release
 
 _DEPTH = 8  # of blank nodes within blank nodes
@@ -32,14 +34,14 @@ class Change:
     description: Description
 
 
-def changes(
-    now: Mapping[NamedNode, Description], base: str, before: Release | None, gone: Container[NamedNode] = ()
-) -> Iterator[Change]:
-    """What `now` changed since a release, by the IRIs of things; without one, everything has come.
+def changes(quads: Sequence[Quad], publication: Publication, before: Release | None) -> Iterator[Change]:
+    """What the quads changed since a release, by the IRIs of things; without one, everything has come.
 
-    What is in `gone` was withdrawn: it is deleted, and its description says why.
+    What was withdrawn is deleted, and its description says why.
     """
-    then = descriptions(_quads(before), base) if before else {}
+    base = publication.base
+    now, then = descriptions(quads, base), descriptions(_quads(before), base) if before else {}
+    gone = withdrawn(quads, publication.roles.withdrawn, base)
     for thing in sorted(now.keys() | then.keys(), key=str):
         if thing not in now:
             yield Change(thing, "Delete", ())

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kiungo.builder.changes import Change, changes, descriptions
+from kiungo.builder.changes import Change
 from kiungo.rdf.namespaces import RDF_TYPE
-from kiungo.rdf.withdrawals import withdrawn
-from kiungo.release import Release, things
+from kiungo.release import Release
 from kiungo.release.feed import CREATED, FOLDER, IS_VERSION_OF, MEMBERS, moment, page, stream, term
 
 Node = TypeVar("Node", bound=NamedNode | BlankNode | Literal | Triple)
 
 
-def write(folder: Path, release: Release, quads: Iterable[Quad]) -> None:
-    """Write what a release changed since the one before into `folder`: one N-Triples file a page, and days of things."""
-    base, before = release.publication.base, release.before()
-    quads = list(quads)
-    now = descriptions(quads, base)
-    found = list(changes(now, base, before, withdrawn(quads, release.publication.roles.withdrawn, base)))
+def write(folder: Path, release: Release, found: Sequence[Change]) -> None:
+    """Write the changes of a release since the one before into `folder`, one N-Triples file a page."""
     (folder / FOLDER).mkdir()
     for start in range(0, len(found), MEMBERS):
         number = start // MEMBERS + 1
         body = serialize(_page(release, number, found[start : start + MEMBERS]), format=RdfFormat.N_TRIPLES) or b""
         (folder / FOLDER / f"{number}.nt").write_bytes(body)
-    issued = release.publication.about.issued.isoformat()
-    days = dict(things.read(before.path)) if before else {}
-    days |= {each.thing.value.removeprefix(base): issued for each in found}
-    things.write(folder, ((path, days[path]) for path in sorted(each.value.removeprefix(base) for each in now)))
 
 
-def _page(release: Release, number: int, found: list[Change]) -> Iterator[Triple]:
+def _page(release: Release, number: int, found: Sequence[Change]) -> Iterator[Triple]:
     here, all_of_it = page(release.publication, release.name, number), stream(release.publication)
     yield Triple(here, RDF_TYPE, term("tree:Node"))
     for place, change in enumerate(found, start=1):

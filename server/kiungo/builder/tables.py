@@ -1,4 +1,4 @@
-"""The things of each class that a shape describes, as a table, for those who work with spreadsheets.
+"""The things of each class as a table, for those who work with spreadsheets.
 
 A row is a thing, a column a property; words in several languages have a column for each. Values of one cell are
 separated, by default with a bar. Blank nodes have no place in a table and are left out. A description beside the
@@ -14,15 +14,19 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.publication import Publication
-from kiungo.rdf.namespaces import RDF_TYPE, SH_TARGET_CLASS
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.release.downloads import DESCRIPTION, TABLES
 
 _SEPARATORS = ("|", "¦", "\n", "\t")
+_MACHINERY = ("http://www.w3.org/ns/shacl#", "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#")
+"""Vocabularies whose classes are about data, and not about the world."""
+
 _IRI = "iri"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPES = {"date", "dateTime", "boolean", "decimal", "integer", "double", "gYear", "nonNegativeInteger", "anyURI"}
@@ -55,13 +59,10 @@ def write(folder: Path, quads: Sequence[Quad], publication: Publication) -> None
     (folder / TABLES).mkdir()
     things = _things(quads, publication.base)
     kinds, labels = _kinds(quads), _labels(quads, publication)
-    described = []
-    shaped = {quad.object.value for quad in quads if quad.predicate == SH_TARGET_CLASS and isinstance(quad.object, NamedNode)}
+    described: list[dict[str, object]] = []
     for kind, members in sorted(_classes(quads, things).items()):
-        if kind not in shaped:
-            continue
         columns = _columns(members, things, kinds, publication)
-        name = f"{_name(kind, publication)}.csv"
+        name = f"{_unused(_name(kind, publication), {str(each['url']) for each in described})}.csv"
         (folder / TABLES / name).write_bytes(_csv(members, things, columns))
         described.append(_described(name, kind, columns, labels))
     body = {"@context": "http://www.w3.org/ns/csvw", "tables": described}
@@ -82,12 +83,12 @@ def _things(quads: Iterable[Quad], base: str) -> dict[str, Values]:
 
 
 def _classes(quads: Iterable[Quad], things: dict[str, Values]) -> dict[str, list[str]]:
-    """The things of each class, in the order of their IRIs."""
+    """The things of each class, in the order of their IRIs; of those classes that are about things."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode) and getattr(quad.subject, "value", "") in things:
             found[quad.object.value].add(str(getattr(quad.subject, "value", "")))
-    return {kind: sorted(members) for kind, members in found.items()}
+    return {kind: sorted(members) for kind, members in found.items() if not kind.startswith(_MACHINERY)}
 
 
 def _kinds(quads: Iterable[Quad]) -> dict[str, set[str]]:
@@ -135,6 +136,12 @@ def _name(iri: str, publication: Publication) -> str:
     """A name for a file or a column: the prefixed name with an underscore, else the last part of the IRI."""
     compact = publication.compact(iri) or f"_:{iri.rstrip('/#').replace('#', '/').rpartition('/')[2]}"
     return "".join(each if each.isascii() and each.isalnum() else "_" for each in compact).lstrip("_")
+
+
+def _unused(name: str, files: set[str]) -> str:
+    """The name, with a number behind it where another class of the same local name has it."""
+    names = chain([name], (f"{name}_{number}" for number in count(2)))
+    return next(each for each in names if f"{each}.csv" not in files)
 
 
 def _csv(members: Iterable[str], things: dict[str, Values], columns: Sequence[Column]) -> bytes:

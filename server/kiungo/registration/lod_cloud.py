@@ -16,7 +16,7 @@ from kiungo.rdf.namespaces import DCTERMS, RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.registration.submission import Submission
 from kiungo.release import Release
-from kiungo.release.downloads import WHOLE
+from kiungo.release.downloads import PLAIN, WHOLE
 
 _VOID = "http://rdfs.org/ns/void#"
 _TRIPLES, _LINKS = 1000, 50
@@ -54,7 +54,7 @@ def _record(release: Release, links: Mapping[str, int]) -> dict[str, object]:
         "full_download": [
             {"title": f"{title}: {each.format}", "media_type": each.media_type,
              "download_url": f"{base}dataset/latest/{each.name}"}
-            for each in release.downloads(WHOLE) if not each.compression and each.path.startswith("dumps/")
+            for each in release.downloads(WHOLE) if not each.compression and each.path.startswith(f"{PLAIN}/")
         ],
         "sparql": [{"title": title, "access_url": f"{base}sparql"}],
         "example": [{"title": title, "access_url": about.start}],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiungo.rdf.formats import FORMATS
 from kiungo.release.manifest import FileEntry
@@ -38,6 +39,10 @@ class Download:
     compression: str
     entry: FileEntry
 
+    def packs(self, other: Download) -> bool:
+        """Whether this is the other file, compressed."""
+        return bool(self.compression) and self.name.rpartition(".")[0] == other.name
+
     @property
     def sent_as(self) -> str:
         """The media type of the file as it is: of a compressed one, that it is that."""
@@ -64,7 +69,10 @@ def _dumps(dataset: str) -> Iterator[_Row]:
 
 
 def _tables(entries: Mapping[str, FileEntry]) -> Iterator[_Row]:
-    for path in sorted(entries):
-        folder, _, name = path.partition("/")
-        if folder == TABLES and name.endswith(".csv"):
-            yield name.removesuffix(".csv"), path, path, f"CSV ({name})", CSV, ""
+    names = sorted(Path(path).stem for path in entries if path.startswith(f"{TABLES}/") and path.endswith(".csv"))
+    for coding in ("", *CODINGS):
+        for name in names:
+            suffix = f".{coding}" if coding else ""
+            path = f"{TABLES}/{name}.csv{suffix}"
+            place = f"{COMPRESSED}/{path}" if coding else path
+            yield name + suffix, path, place, f"CSV ({name}.csv{suffix})", CSV, CODINGS.get(coding, "")

@@ -17,10 +17,10 @@ from kiungo.release.catalog import FOLDER, PROFILES, Profile
 from kiungo.release.downloads import WHOLE
 from kiungo.web import paths
 from kiungo.web.contexts import Download, Words
-from kiungo.web.contexts.catalogs import CatalogDataset, CatalogFile, CatalogPage
-from kiungo.web.dumps import LATEST, dump_path
+from kiungo.web.contexts.catalogs import CatalogDataset, CatalogPage
+from kiungo.web.dumps import LATEST
 from kiungo.web.frames import frame
-from kiungo.web.graphs import size
+from kiungo.web.graphs import dumps
 from kiungo.web.negotiation import DATA_FIRST, Representation
 from kiungo.web.site import Reader, Site
 from kiungo.web.values import Terms
@@ -95,21 +95,8 @@ def _dataset(reader: Reader, name: str) -> CatalogDataset:
         title, description = terms.label(node), terms.words(said) if said else Words("")
     return CatalogDataset(
         title, description, reader.to(name if name == WHOLE else f"graph/{name}"),
-        dates.issued.isoformat(), dates.modified.isoformat(), tuple(_files(reader, name)),
+        dates.issued.isoformat(), dates.modified.isoformat(), tuple(dumps(reader, name)),
     )
-
-
-def _files(reader: Reader, name: str) -> list[CatalogFile]:
-    release = reader.site.release
-    return [
-        CatalogFile(
-            Download(
-                each.format, paths.relative(dump_path(release.name, each), reader.here), each.sent_as, size(each.entry.size),
-            ),
-            each.entry.sha256,
-        )
-        for each in release.downloads(name)
-    ]
 
 
 def _formats(reader: Reader, profile: Profile) -> tuple[Download, ...]:

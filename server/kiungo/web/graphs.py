@@ -14,6 +14,7 @@ from kiungo.rdf.namespaces import (
     VOID_ENTITIES,
     VOID_PROPERTY_PARTITION,
 )
+from kiungo.release.downloads import Download as File
 from kiungo.web import paths, schema_org
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.dumps import dump_path
@@ -61,7 +62,7 @@ def dataset_page(
     return DatasetPage(
         frame=frame(
             reader, about.title[reader.language], path=path, offered=offered,
-            island=schema_org.dataset(reader, dumps(reader, reader.site.base)),
+            island=schema_org.dataset(reader, dumps(reader, base=reader.site.base)),
         ),
         label=Words(about.title[reader.language], reader.language),
         iri=topic.value,
@@ -94,17 +95,22 @@ def _class_counts(reader: Reader, shown: Properties, topic: NamedNode) -> tuple[
     return tuple((shown.terms.reference(kind, with_text=False), count) for count, kind in first)
 
 
-def dumps(reader: Reader, base: str | None = None) -> list[Download]:
-    """The files of the whole, by references from here, or by addresses below a base."""
+def dumps(reader: Reader, name: str = _WHOLE, base: str | None = None) -> list[Download]:
+    """The files of the whole or of a graph, by references from here, or by addresses below a base."""
     release = reader.site.release
+    files = release.downloads(name)
+
+    def place(file: File) -> str:
+        path = dump_path(release.name, file)
+        return paths.relative(path, reader.here) if base is None else base + path
+
     return [
-        Download(each.format, _place(reader, dump_path(release.name, each), base), each.sent_as, size(each.entry.size))
-        for each in release.downloads(_WHOLE)
+        Download(
+            each.format, place(each), each.sent_as, size(each.entry.size), each.entry.size, each.entry.sha256,
+            tuple((f".{other.name.rpartition('.')[2]}", place(other)) for other in files if other.packs(each)),
+        )
+        for each in files if not each.compression
     ]
-
-
-def _place(reader: Reader, path: str, base: str | None) -> str:
-    return paths.relative(path, reader.here) if base is None else base + path
 
 
 def _file(reader: Reader, each: Representation, path: str, name: str) -> Download:

@@ -26,6 +26,26 @@ def tables(release: Release) -> dict[str, list[Row]]:
 
 
 @pytest.mark.parametrize("which", ["agency", "tiny"])
+def test_every_class_of_things_has_a_table_and_what_is_about_data_has_none(request: pytest.FixtureRequest, which: str) -> None:
+    release: Release = request.getfixturevalue(f"{which}_release")
+    quads = parse(path=str(release.dump("dataset", "nq")), format=RdfFormat.N_QUADS)
+    classes = {quad.object.value for quad in quads if quad.predicate == RDF_TYPE
+               and str(quad.subject).startswith(f"<{release.publication.base}id/")}
+    machinery = {each for each in classes if "/shacl#" in each or "/void#" in each or "/dcat#" in each}
+    assert {str(kind) for rows in tables(release).values() for kind in {row["class"] for row in rows}} == classes - machinery
+    assert machinery or which == "tiny"
+
+
+def test_two_classes_of_one_local_name_have_a_table_each(tiny_sources: Sources, tmp_path: Path) -> None:
+    graph, things = NamedNode(f"{BASE}graph/editorial"), [NamedNode(f"{BASE}id/boat/{name}") for name in "ab"]
+    kinds = [NamedNode(f"https://{name}.example/Boat") for name in "ab"]
+    more = [Quad(thing, RDF_TYPE, kind, graph) for thing, kind in zip(things, kinds, strict=True)]
+    release = open_release(build(replace(tiny_sources, derived=[*tiny_sources.derived, *more]), ValidationReport([]), tmp_path))
+    found = tables(release)
+    assert {str(found[name][0]["class"]) for name in ("Boat.csv", "Boat_2.csv")} == {each.value for each in kinds}
+
+
+@pytest.mark.parametrize("which", ["agency", "tiny"])
 def test_a_table_holds_every_thing_of_its_class_once(request: pytest.FixtureRequest, which: str) -> None:
     release: Release = request.getfixturevalue(f"{which}_release")
     quads = list(parse(path=str(release.dump("dataset", "nq")), format=RdfFormat.N_QUADS))

@@ -89,13 +89,18 @@ def test_a_file_of_a_release_is_kept_for_ever_and_that_of_the_latest_is_asked_fo
     assert moving.headers["Content-Location"] == f"../{tiny_release.name}/statement.ttl"
 
 
-@pytest.mark.parametrize(("suffix", "kind"), [("nq.gz", "application/gzip"), ("nq.zst", "application/zstd")])
-def test_a_compressed_dump_is_a_file_and_no_coding(client: FlaskClient, tiny_release: Release, suffix: str, kind: str) -> None:
-    answer = client.get(f"/dataset/{tiny_release.name}/dataset.{suffix}")
-    assert answer.headers["Content-Type"] == kind
-    assert "Content-Encoding" not in answer.headers
-    unpack = gzip.decompress if suffix.endswith("gz") else zstandard.ZstdDecompressor().decompress
-    assert unpack(answer.data) == tiny_release.dump("dataset", "nq").read_bytes()
+@pytest.mark.parametrize(("suffix", "kind"), [("gz", "application/gzip"), ("zst", "application/zstd")])
+def test_every_dump_and_table_is_there_compressed_as_a_file_and_no_coding(
+    client: FlaskClient, tiny_release: Release, suffix: str, kind: str
+) -> None:
+    plain = [each for name in ("dataset", "statement") for each in tiny_release.downloads(name) if not each.compression]
+    assert {each.media_type for each in plain} > {"text/csv", "text/turtle", "application/ld+json"}
+    for each in plain:
+        answer = client.get(f"/dataset/{tiny_release.name}/{each.name}.{suffix}")
+        assert answer.headers["Content-Type"] == kind
+        assert "Content-Encoding" not in answer.headers
+        unpack = gzip.decompress if suffix == "gz" else zstandard.ZstdDecompressor().decompress
+        assert unpack(answer.data) == tiny_release.file(each.path).read_bytes()
 
 
 def test_files_of_the_release_before_stay_where_they_are(tiny_sources: Sources, tmp_path: Path) -> None:

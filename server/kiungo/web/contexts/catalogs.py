@@ -8,14 +8,6 @@ from kiungo.web.contexts import Download, Frame, Words
 
 
 @dataclass(frozen=True)
-class CatalogFile:
-    """A file with its digest in hex."""
-
-    download: Download
-    sha256: str
-
-
-@dataclass(frozen=True)
 class CatalogDataset:
     """A dataset that can be had by itself. Dates are ISO 8601."""
 
@@ -24,7 +16,7 @@ class CatalogDataset:
     href: str
     issued: str
     modified: str
-    files: tuple[CatalogFile, ...]
+    files: tuple[Download, ...]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ class Download:
     href: str
     media_type: str
     size: str = ""
+    octets: int = 0
+    sha256: str = ""
+    """In hex; empty where not known."""
+    packed: tuple[tuple[str, str], ...] = ()
+    """The suffix and the address of each compression of it."""
 
 
 @dataclass(frozen=True)
