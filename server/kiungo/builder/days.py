@@ -15,8 +15,8 @@ def write(folder: Path, release: Release, found: Iterable[Change]) -> None:
     days = dict(things.read(before.path)) if before else {}
     for each in found:
         path = each.thing.value.removeprefix(base)
-        if each.kind == "Delete":
-            days.pop(path, None)
-        else:
+        if each.description:
             days[path] = issued
+        else:
+            days.pop(path, None)
     things.write(folder, sorted(days.items()))
