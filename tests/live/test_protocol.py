@@ -9,12 +9,12 @@ import gzip
 import re
 import socket
 from collections.abc import Callable, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from live.exchange import Answer, Request, accept, ask, direct, encoded, form, get
+from live.exchange import QUERY, Answer, Request, accept, ask, direct, encoded, form, get
 from live.protocol_rows import (
     BROWSER,
     FOR_EVER,
@@ -299,12 +299,16 @@ def test_half_an_answer_never_looks_whole(agency_url: str, query: str, version: 
     assert b"timeout" not in body
 
 
-def test_a_query_by_another_spelling_of_the_path_is_not_lost(agency_url: str) -> None:
-    for path in ("/sparql/", "/sp%61rql"):
-        answer = ask(agency_url, Request("GET", f"{path}?{encoded(('query', 'ASK {}'))}"))
-        assert answer.status in (200, 301)
-        if answer.status == 301:
-            assert answer.headers["Location"].endswith("sparql?" + encoded(("query", "ASK {}")))
+@pytest.mark.parametrize("path", ["/sparql/", "/sp%61rql", "/sparql%2f"])
+@pytest.mark.parametrize(("method", "status"), [("GET", 301), ("HEAD", 301), ("POST", 308), ("QUERY", 308)])
+def test_another_spelling_of_the_path_answers_no_query_and_leads_to_the_one_that_does(
+    agency_url: str, path: str, method: str, status: int
+) -> None:
+    query = encoded(("query", "ASK {}"))
+    body = None if status == 301 else b"ASK {}"
+    answer = ask(agency_url, Request(method, f"{path}?{query}", [("Content-Type", QUERY), *accept("text/html")], body))
+    assert answer.status == status
+    assert urljoin(f"http://x.example{path}", answer.headers["Location"]) == f"http://x.example/sparql?{query}"
 
 
 def test_problem_documents_have_the_members_that_programs_need(agency_url: str) -> None:

@@ -134,9 +134,12 @@ class Gateway:
         if asked.wants_page or attachments.is_excel(asked.request):
             return await self._timed(request, name, account, body)
         tag = asked.tag(self._digest).encode()
+        headers = queries.headers_of(asked, tag, self._common)
+        if (b"etag", tag) in headers and tag.decode() in plain_tags(request.headers.get("if-none-match", "")):
+            return Response(304, headers)  # a tag of ours was given for an answer, so there is one
         response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None
         if response is None:
-            response = await queries.respond(request, self._pool, asked, tag, self._common, account)
+            response = await queries.respond(request, self._pool, asked, headers, account)
         return await self._fitted(request, name, _RESULTS, response)
 
     async def _timed(

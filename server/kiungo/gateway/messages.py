@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NoReturn
 
-from kiungo.errors import BadRequest, ContentTooLarge
+from kiungo.errors import BadRequest
 from kiungo.messages import Message
+from kiungo.protocol import sparql
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -16,6 +18,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 BODY_SECONDS = 30.0  # for a request's whole body; a query is a few kilobytes
+DROPPED, DROPPED_SECONDS = 8 * 2**20, 5.0  # octets, and seconds, of a body over the limit that are still read
 
 
 class Request:
@@ -51,21 +54,41 @@ class Request:
         """Whether it came by HTTP/1.0, in which a broken body cannot be told from a short one."""
         return str(self.scope.get("http_version", "1.1")) in ("1", "1.0")
 
-    async def body(self, maximum: int) -> bytes:
-        """The body. Raises ContentTooLarge over `maximum` octets, BadRequest when it does not come."""
-        if int(self.headers.get("content-length") or 0) > maximum:
-            raise ContentTooLarge(Message("body_large", n=maximum))
-        body = bytearray()
+    async def body(self) -> bytes:
+        """The body. Raises ContentTooLarge over `sparql.MAXIMUM` octets, BadRequest when it does not come."""
+        pieces, body = self._pieces(), bytearray()
+        if int(self.headers.get("content-length") or 0) > sparql.MAXIMUM:
+            await self._drop(pieces)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                more = True
-                while more and len(body) <= maximum:
-                    message = await self.receive()
-                    body += message.get("body", b"")
-                    more = message.get("more_body", False)
+                async for piece in pieces:
+                    body += piece
+                    if len(body) > sparql.MAXIMUM:
+                        break
         except TimeoutError:
             raise BadRequest(Message("body_slow"), "slow-body") from None
+        if len(body) > sparql.MAXIMUM:
+            await self._drop(pieces)
         return bytes(body)
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        more = True
+        while more:
+            message = await self.receive()
+            more = message.get("more_body", False)
+            yield message.get("body", b"")
+
+    async def _drop(self, pieces: AsyncIterator[bytes]) -> NoReturn:
+        """Read the rest of a body that is too long before it is refused, since most clients listen when they have sent it.
+
+        One that waits for 100 (RFC 9110 §10.1.1) has sent nothing yet.
+        """
+        left = DROPPED if "expect" not in self.headers else 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DROPPED_SECONDS):
+                while left > 0 and (piece := await anext(pieces, None)) is not None:
+                    left -= len(piece)
+        raise sparql.too_large()
 
 
 @dataclass(slots=True)

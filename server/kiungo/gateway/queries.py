@@ -33,18 +33,25 @@ def parameters(request: Request) -> Parameters | None:
 
 async def read(request: Request, sent: Parameters) -> tuple[Operation, bytes]:
     """The operation and the body that held it. Raises HttpError."""
-    body = await request.body(sparql.MAXIMUM) if request.method in _SENDING else b""
+    body = await request.body() if request.method in _SENDING else b""
     headers = request.headers
     return operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept")), body
 
 
+def headers_of(asked: Operation, tag: bytes, common: Headers) -> Headers:
+    """The header fields of an answer that are known before it is; `tag` is its entity tag."""
+    lifetime = NEVER if asked.is_volatile else LIFETIME
+    found = [*common, (b"cache-control", lifetime.encode()), (b"vary", b"Accept, Accept-Encoding")]
+    return [*found, (b"etag", tag)] if asked.is_safe and not asked.is_volatile else found
+
+
 async def respond(
-    request: Request, pool: Pool, asked: Operation, tag: bytes, common: Headers, account: Callable[[float], None]
+    request: Request, pool: Pool, asked: Operation, headers: Headers, account: Callable[[float], None]
 ) -> Response:
     """The response to an operation. Raises HttpError, and ClientGoneError when nobody waits for it any more.
 
-    `tag` is its entity tag, and `account` is told the seconds that a worker was busy. A client by HTTP/1.0 gets a
-    long answer only when it is complete.
+    `account` is told the seconds that a worker was busy. A client by HTTP/1.0 gets a long answer only when it is
+    complete.
     """
     result = pool.look_up(asked.request, asked.accept)
     if result is not None:
@@ -52,19 +59,14 @@ async def respond(
     else:
         async with WhilePresent(request, _NOTICED):
             result = await pool.ask(asked.request, asked.accept, asked.seconds, account)
-    lifetime = NEVER if asked.is_volatile else LIFETIME
     headers = [
-        *common,
+        *headers,
         (b"content-type", result.content_type.encode()),
-        (b"cache-control", lifetime.encode()),
-        (b"vary", b"Accept, Accept-Encoding"),
         (b"server-timing", b"evaluation;dur=%.1f" % (result.seconds * 1000)),
     ]
     disposition = attachments.disposition(asked.request, result.media_type)
     if disposition:
         headers.append((b"content-disposition", disposition.encode()))
-    if asked.is_safe and not asked.is_volatile:
-        headers.append((b"etag", tag))
     if isinstance(result.body, bytes):
         return Response(200, headers, result.body)
     if request.is_old:

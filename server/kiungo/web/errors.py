@@ -24,7 +24,7 @@ from kiungo.web.forms import LIMITS
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
 from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, links, vary
-from kiungo.web.site import Site
+from kiungo.web.site import Reader, Site
 
 FAILURE = "kiungo.failure"
 """The name in a WSGI environ of an HttpError that was raised before Flask was reached, and is to be told."""

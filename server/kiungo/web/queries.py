@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo import __version__
@@ -33,7 +33,7 @@ from kiungo.web.openapi import PATH as OPENAPI
 from kiungo.web.openapi import document
 from kiungo.web.pages import page_response
 from kiungo.web.questions import INDEX, index_page, query_page
-from kiungo.web.responses import LIFETIME, NEVER, conditional_response, links, vary
+from kiungo.web.responses import LIFETIME, NEVER, conditional_response, links, moved, vary
 from kiungo.web.site import Reader, Site
 from kiungo.web.stored import Bindings, StoredQuery, stored_queries
 
@@ -60,9 +60,8 @@ def blueprint(site: Site) -> Blueprint:
     def query(slug: str) -> AnyResponse:
         if slug not in stored:
             raise NotFound("There is no stored query of this name.", "not-found")
-        wanted = paths.requested(request).sent
-        if wanted != stored[slug].path:
-            return _moved(stored[slug].path, wanted)
+        if paths.requested(request).sent != stored[slug].path:
+            return moved(stored[slug].path)
         return _represent(_Asked.read(site, stored[slug]))
 
     @routes.get(f"/{OPENAPI}")
@@ -150,9 +149,8 @@ def _answer(asked: _Asked) -> Response:
 
 
 def _index(site: Site, stored: dict[str, StoredQuery]) -> AnyResponse:
-    wanted = paths.requested(request).sent
-    if wanted != INDEX:
-        return _moved(INDEX, wanted)
+    if paths.requested(request).sent != INDEX:
+        return moved(INDEX)
     given = _parameters()
     given.pop("lang", None)
     for name in given:
@@ -166,12 +164,6 @@ def _index(site: Site, stored: dict[str, StoredQuery]) -> AnyResponse:
         Link(paths.relative(OPENAPI, INDEX), "service-desc", {"type": OPENAPI_TYPE}),
     ])
     return response
-
-
-def _moved(path: str, wanted: str) -> AnyResponse:
-    """301: another spelling of a path that is known (RFC 3986 §6.2.2)."""
-    query = request.query_string.decode("latin-1")
-    return redirect(paths.relative(path, wanted) + (f"?{query}" if query else ""), 301)
 
 
 def _links(asked: _Asked) -> list[Link]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 from flask.globals import request_ctx
+from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.protocol import conditional, link
 from kiungo.protocol.link import Link
+from kiungo.web import paths
 
 # A release may be replaced at any time; five minutes keeps crawlers off and readers current.
 LIFETIME = "public, max-age=300, must-revalidate"
@@ -83,6 +85,16 @@ def conditional_response(tag: str, make: Callable[[], Response]) -> Response:
         response = make()
     response.headers["ETag"] = tag
     return response
+
+
+def moved(path: str) -> AnyResponse:
+    """To the canonical spelling of a path that is known (RFC 3986 §6.2.2), with the query of the request.
+
+    301, and 308 for a request whose method and body have to be kept: https://www.rfc-editor.org/rfc/rfc9110#section-15.4.9
+    """
+    query = request.query_string.decode("latin-1")
+    target = paths.relative(path, paths.requested(request).sent) + (f"?{query}" if query else "")
+    return redirect(target, 301 if request.method in ("GET", "HEAD") else 308)
 
 
 def links(response: Response, found: Sequence[Link]) -> None:

@@ -11,6 +11,7 @@ from typing import IO
 
 from flask import Blueprint, Response, request
 from pyoxigraph import Triple, serialize
+from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.evaluation import operation
 from kiungo.evaluation.frames import CHUNK
@@ -18,8 +19,9 @@ from kiungo.evaluation.pool import Pool, Result
 from kiungo.protocol import sparql as protocol
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.sparql import SparqlRequest
-from kiungo.web import attachments, negotiation
-from kiungo.web.responses import NEVER, conditional_response, vary
+from kiungo.web import attachments, negotiation, paths
+from kiungo.web.forms import PATH
+from kiungo.web.responses import NEVER, conditional_response, moved, vary
 
 
 def blueprint(
@@ -37,7 +39,9 @@ def blueprint(
     routes = Blueprint("sparql", __name__)
 
     @routes.route("/sparql", methods=["GET", "POST", "QUERY"])
-    def sparql() -> Response:
+    def sparql() -> AnyResponse:
+        if paths.requested(request).sent != PATH:
+            return moved(PATH)
         sent = protocol.parameters(request.query_string)
         if request.method in ("GET", "HEAD") and not protocol.is_operation(sent):
             response = _visit(digest, description, prefixes, form)

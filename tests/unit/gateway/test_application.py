@@ -9,9 +9,11 @@ from urllib.parse import quote
 import pytest
 
 from kiungo import settings
+from kiungo.evaluation.pool import Pool, Result
 from kiungo.gateway import Gateway
 from kiungo.gateway.messages import Response
 from kiungo.gateway.wsgi import Threads
+from kiungo.protocol.sparql import SparqlRequest
 from kiungo.release import Release
 
 Answer = tuple[int, dict[bytes, bytes], bytes]
@@ -25,8 +27,12 @@ def ask(release: Release, *requests: tuple[str, dict[str, str]], method: str = "
         headers = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
         sent: list[dict[str, Any]] = []
 
+        bodies = [b""]
+
         async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            if not bodies:
+                await asyncio.Event().wait()  # a client that stays says nothing more
+            return {"type": "http.request", "body": bodies.pop(), "more_body": False}
 
         async def send(message: dict[str, Any]) -> None:
             sent.append(message)
@@ -117,6 +123,31 @@ def test_a_request_for_a_part_is_not_answered_with_the_whole_that_is_kept(tiny_r
     path = paths(tiny_release)[1]
     _, made = ask(tiny_release, (path, {}), (path, {"Range": "bytes=0-9"}), (path, {}))
     assert made == 2
+
+
+@pytest.mark.parametrize(("tag", "status"), [("{}", 304), ('"another", {}', 304), ("W/{}", 304), ('"another"', 200)])
+def test_an_answer_that_the_client_holds_is_not_evaluated_again(
+    tiny_release: Release, monkeypatch: pytest.MonkeyPatch, tag: str, status: int
+) -> None:
+    request = ("/sparql?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 3"), {"Accept": "text/csv"})
+    (first,), _ = ask(tiny_release, request)
+    evaluated: list[SparqlRequest] = []
+    evaluate = Pool.ask
+
+    async def counted(pool: Pool, asked: SparqlRequest, *others: Any) -> Result:
+        evaluated.append(asked)
+        return await evaluate(pool, asked, *others)
+
+    monkeypatch.setattr(Pool, "ask", counted)
+    held = tag.format(first[1][b"etag"].decode())
+    (second,), _ = ask(tiny_release, (request[0], {**request[1], "If-None-Match": held}))
+    assert (second[0], len(evaluated)) == (status, int(status == 200))
+    assert (second[1][b"etag"], second[1][b"vary"]) == (first[1][b"etag"], first[1][b"vary"])
+
+
+def test_a_query_that_cannot_be_read_is_held_by_nobody(tiny_release: Release) -> None:
+    (answer,), _ = ask(tiny_release, ("/sparql?query=SELEC", {"If-None-Match": "*"}))
+    assert answer[0] == 400
 
 
 def test_a_lookup_is_answered_here_and_known_again(tiny_release: Release) -> None:
