@@ -16,6 +16,7 @@ from kiungo.web import (
     feeds,
     forms,
     limits,
+    linksets,
     oai,
     pages,
     queries,
@@ -54,6 +55,7 @@ def create_app(release: Release, settings: Settings) -> Flask:
     app.register_blueprint(discovery.blueprint(site))
     app.register_blueprint(_query_service(site))
     app.register_blueprint(queries.blueprint(site))
+    app.register_blueprint(linksets.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
     return app
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
 from pyoxigraph import NamedNode
 
 from kiungo.messages import LANGUAGES, Catalogue
+from kiungo.protocol.link import Link
 from kiungo.publication import map_iri
 from kiungo.rdf import languages
 from kiungo.web import paths, schema_org
@@ -15,6 +16,7 @@ from kiungo.web.contexts import Words
 from kiungo.web.contexts.frames import Card, Download, Frame, Language
 from kiungo.web.negotiation import Representation
 from kiungo.web.reports import report
+from kiungo.web.signposts import signposts
 from kiungo.web.site import ICON, Reader, Site
 from kiungo.web.tongues import tongue
 from kiungo.web.values import Terms
@@ -55,6 +57,7 @@ def frame(
         languages=_languages(reader),
         any_language=paths.queried(paths.relative(reader.here, reader.here), reader.query),
         alternates=tuple(alternates(reader, path, offered)) if path else (),
+        links=() if path is None else tuple(_links(reader, path, offered, topic)),
         canonical="" if path is None else paths.queried(site.publication.canonical_base + path, reader.query),
         card=Card(title, shorten(words.text if words else about.description[reader.language], _CARD, placeholder=" …")),
         copy_of=site.publication.canonical_base if site.publication.is_copy else "",
@@ -76,6 +79,17 @@ def _told(reader: Reader, topic: NamedNode) -> tuple[Words | None, schema_org.Is
     words = next((each for each in found if languages.matches(each.lang, reader.language)), found[0] if found else None)
     names = (terms.heading(topic), *terms.other_labels(topic))
     return words, schema_org.island(reader, topic, names, words)
+
+
+def _links(
+    reader: Reader, path: str, offered: Sequence[Representation], topic: NamedNode | None
+) -> Iterable[Link]:
+    """The links of a document's header; other pages have fewer."""
+    site = reader.site
+    if topic is None:
+        canonical = paths.queried(site.publication.canonical_base + path, reader.query)
+        return Link(canonical, "canonical"), Link(site.publication.about.licence, "license")
+    return signposts(site, path, topic, offered, lambda target: paths.relative(target, reader.here), reader.query)
 
 
 def alternates(reader: Reader, path: str, offered: Sequence[Representation]) -> list[Download]:

@@ -61,7 +61,7 @@ def dataset_page(
     told = {*roles.label, *roles.text, *(each.value for each in partitions)}
     return DatasetPage(
         frame=frame(
-            reader, about.title[reader.language], path=path, offered=offered,
+            reader, about.title[reader.language], path=path, offered=offered, topic=topic,
             island=schema_org.dataset(reader, dumps(reader, base=reader.site.base)),
         ),
         label=Words(about.title[reader.language], reader.language),

@@ -11,27 +11,22 @@ from pathlib import Path
 
 from flask import Blueprint, Response, redirect, request, send_file
 from markupsafe import escape
-from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.engine.description import neighbouring
-from kiungo.engine.evidence import nodes
 from kiungo.errors import BadRequest
 from kiungo.protocol.link import Link
-from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
-from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web import explanations, negotiation, paths
 from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
-from kiungo.web.negotiation import Representation
+from kiungo.web.negotiation import HTML_TYPE, Representation
 from kiungo.web.paths import Requested, page_query
 from kiungo.web.responses import LIFETIME, conditional_response, links, vary
+from kiungo.web.signposts import signposts, types
 from kiungo.web.site import Reader, Site
 
 _PAGE = re.compile(r"[1-9][0-9]{0,8}")
-_TYPES = 5  # classes named in a Link header, which is to stay short
-_ABOUT_PAGE = "https://schema.org/AboutPage"  # https://signposting.org/FAIR/
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -81,7 +76,7 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
         return explanations.redirection(site, wanted.sent, target + _language_query(site))
     response = _hypertext(303, target + _language_query(site), "See the document about this")
     turtle = Link(f"{target}.{TURTLE.suffix}", "describedby", {"type": TURTLE.media_type})
-    links(response, [Link(target, "describedby"), turtle, *_types(site, thing)])
+    links(response, [Link(target, "describedby"), turtle, *types(site, thing)])
     response.headers["Cache-Control"] = LIFETIME  # a 303 is kept only where it says so: RFC 9110 §15.1
     return response
 
@@ -106,11 +101,6 @@ def _language_query(site: Site) -> str:
     return f"?lang={reader.language}" if reader.named else ""
 
 
-def _types(site: Site, thing: NamedNode) -> list[Link]:
-    classes = (each for each in nodes(site.dataset, thing, RDF_TYPE) if isinstance(each, NamedNode))
-    return [Link(each.value, "type") for each, _ in zip(classes, range(_TYPES), strict=False)]
-
-
 def _represent(site: Site, found: Found, here: str) -> Response:
     """200 or 304, or 410: the representation that the path `here` names, else the one that the client asks for."""
     document = found.document
@@ -127,7 +117,7 @@ def _represent(site: Site, found: Found, here: str) -> Response:
         chosen = found.representation or negotiation.choose(document.offered, urls)
         tag = entity_tag(site, document, chosen, reader)
         response = conditional_response(tag, lambda: _response(document, chosen, reader))
-    _describe(response, site, found, chosen, reader, urls)
+    _describe(response, found, chosen, reader, urls)
     return response
 
 
@@ -142,7 +132,7 @@ def _response(document: Document, chosen: Representation, reader: Reader) -> Res
 
 
 def _describe(
-    response: Response, site: Site, found: Found, chosen: Representation, reader: Reader, urls: dict[str, str]
+    response: Response, found: Found, chosen: Representation, reader: Reader, urls: dict[str, str]
 ) -> None:
     """The headers that a 200 and its 304 have alike (RFC 9110 §15.4.5)."""
     response.headers["Content-Location"] = urls[chosen.suffix]
@@ -154,7 +144,18 @@ def _describe(
         vary(response, "Accept")
     if (found.representation is None or chosen.is_html) and not reader.named:
         vary(response, "Accept-Language")
-    links(response, [*_links(site, found.document, urls), *_steps(found, reader)])
+    links(response, [*_signposts(found, chosen, reader), *_steps(found, reader)])
+
+
+def _signposts(found: Found, chosen: Representation, reader: Reader) -> list[Link]:
+    """Those of the document; data lead to it as to their collection, too."""
+    document = found.document
+
+    def place(path: str) -> str:
+        return paths.relative(path, reader.here)
+
+    own = signposts(reader.site, document.path, document.topic, document.offered, place, reader.query)
+    return own if chosen.is_html else [*own, Link(place(document.path), "collection", {"type": HTML_TYPE})]
 
 
 def _steps(found: Found, reader: Reader) -> list[Link]:
@@ -164,22 +165,3 @@ def _steps(found: Found, reader: Reader) -> list[Link]:
         return []
     turns = neighbouring(document.number, document.pages)
     return [Link(reader.to(found.path, query=page_query(number)), relation) for relation, number in turns]
-
-
-def _links(site: Site, document: Document, urls: dict[str, str]) -> list[Link]:
-    """Where else this is found, and what it is: https://signposting.org/FAIR/"""
-    alternates = [
-        Link(urls[each.suffix], "alternate", {"type": each.media_type}) for each in document.offered
-    ]
-    turtle = Link(urls[TURTLE.suffix], "describedby", {"type": TURTLE.media_type}) if TURTLE.suffix in urls else None
-    described = [turtle] if turtle else []
-    canonical = Link(
-        paths.queried(site.publication.canonical_base + document.path, page_query(document.number)), "canonical"
-    )
-    about = Link(document.topic.value, "describes") if document.path.startswith("doc/") else None
-    return [
-        *alternates, *described, canonical, *([about] if about else []),
-        Link(map_iri(document.topic.value, site.base, site.publication.canonical_base), "cite-as"),
-        Link(site.publication.about.licence, "license"),
-        Link(_ABOUT_PAGE, "type"),
-    ]

@@ -18,7 +18,7 @@ def tombstone_page(reader: Reader, thing: NamedNode, path: str, offered: tuple[R
     label = terms.label(thing)
     reasons = literals(dataset, thing, NamedNode(roles.withdrawn_for))
     return TombstonePage(
-        frame=frame(reader, shortened(label.text), path=path, offered=offered),
+        frame=frame(reader, shortened(label.text), path=path, offered=offered, topic=thing),
         label=label,
         iri=thing.value,
         days=tuple(each.value for each in literals(dataset, thing, NamedNode(roles.withdrawn_on))),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiungo.protocol.link import Link
+
 
 @dataclass(frozen=True)
 class Download:
@@ -71,6 +73,8 @@ class Frame:
     any_language: str
     """This page in whatever language the browser asks for."""
     alternates: tuple[Download, ...]
+    links: tuple[Link, ...]
+    """What programs are told of the page: where else it is found, what it is about, whose it is."""
     canonical: str
     card: Card
     copy_of: str
