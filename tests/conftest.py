@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +12,7 @@ from kiungo import builder, checks, sources
 from kiungo.checks import ValidationReport
 from kiungo.release import Release, open_release
 from kiungo.sources import Sources
+from serving import free_port, serving
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "tests" / "fixtures" / "tiny"
@@ -67,31 +64,7 @@ def conformance() -> Path:
 @pytest.fixture(scope="session")
 def agency_url(agency_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base of a running server that serves the agency under its own address, so that every URI dereferences."""
-    folder = tmp_path_factory.mktemp("live")
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}/"
-    release = builder.build(agency_sources, ValidationReport([]), folder, url)
-    command = [sys.executable, "-m", "kiungo", "serve", "--release", str(release), "--port", str(port), "--workers", "1",
-               "--client-seconds", "0", "--client-errors", "0"]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-        try:
-            _wait(server, folder / "log")
-            yield url
-        finally:
-            server.terminate()
-            server.communicate(timeout=20)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def _wait(server: subprocess.Popen[str], log: Path) -> None:
-    """Read what the server says until it listens."""
-    assert server.stdout is not None
-    for line in server.stdout:
-        if re.match(r"http://", line):
-            return
-    pytest.fail(f"the server ended: {log.read_text()}")
+    port = free_port()
+    release = builder.build(agency_sources, ValidationReport([]), tmp_path_factory.mktemp("live"), f"http://127.0.0.1:{port}/")
+    with serving(release, port) as url:
+        yield url

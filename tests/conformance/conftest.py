@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
@@ -23,9 +22,9 @@ from conformance.exchange import Service, free_port
 from conformance.suite import EVALUATION, PROTOCOL, RDFS, SUITES, UT
 from kiungo import builder
 from kiungo.checks import ValidationReport
-from kiungo.release.manifest import STORE
-from kiungo.settings import SETTINGS
+from kiungo.release.manifest import DERIVED, STORE, encode, entries, read_derived
 from kiungo.sources import Sources
+from serving import serving
 
 
 @pytest.fixture(scope="session")
@@ -33,29 +32,24 @@ def service(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> 
     """The query service of `kiungo serve` over the graphs of the suite."""
     folder, port = tmp_path_factory.mktemp("w3c"), free_port()
     release = builder.build(tiny_sources, ValidationReport([]), folder, f"http://127.0.0.1:{port}/")
-    shutil.rmtree(release / STORE)
-    _store(release / STORE)
-    # The suite asks in vain more often than a client may.
-    unlimited = [f"--{each.name.replace('_', '-')}=0" for each in SETTINGS if each.name.startswith("client_")]
-    flags = ["--release", str(release), "--port", str(port), "--workers", "1", *unlimited]
-    command = [sys.executable, "-m", "kiungo", "serve", *flags]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-        try:
-            _wait(server, folder / "log")
-            yield Service(port)
-        finally:
-            server.terminate()
-            server.communicate(timeout=20)
+    _replace_store(release)
+    with serving(release, port):
+        yield Service(port)
 
 
-def _store(folder: Path) -> None:
+def _replace_store(release: Path) -> None:
     """Each file that some test names as data, in a graph named by its address or as the test says."""
-    store = Store(str(folder))
+    shutil.rmtree(release / STORE)
+    store = Store(str(release / STORE))
     for name, file in sorted(_graphs()):
         form = RdfFormat.from_extension(file.suffix[1:])
         store.load(path=file, format=form, base_iri=name, to_graph=NamedNode(name))
     store.flush()
+    del store  # closes the files, whose sizes are compared when the release is opened
+    derived = read_derived(release)
+    others = {name: each for name, each in derived.files.items() if not name.startswith(f"{STORE}/")}
+    files = others | entries(release, below=STORE)
+    (release / DERIVED).write_bytes(encode(msgspec.structs.replace(derived, files=files)))
 
 
 def _graphs() -> set[tuple[str, Path]]:
@@ -67,15 +61,6 @@ def _graphs() -> set[tuple[str, Path]]:
         for each in manifest.all(f"{UT}graphData")
     }
     return {(iri, suite.path(iri)) for iri in files} | labelled
-
-
-def _wait(server: subprocess.Popen[str], log: Path) -> None:
-    """Read what the server says until it listens."""
-    assert server.stdout is not None
-    for line in server.stdout:
-        if line.startswith("http://"):
-            return
-    pytest.fail(f"the server ended: {log.read_text()}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

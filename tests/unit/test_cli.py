@@ -74,7 +74,7 @@ def test_register_writes_texts_and_says_what_they_lack(tiny: Path, tmp_path: Pat
 
 
 def test_build_verify_publish_in_a_row(tiny: Path, tmp_path: Path) -> None:
-    built = _run("build", "--root", tiny, "--out", tmp_path / "out")
+    built = _run("build", "--root", tiny, "--out", tmp_path / "out", "--base", "http://localhost:8000/")
     folder = Path(built.stdout.strip())
     assert built.exit_code == 0
     assert folder.parent == tmp_path / "out"
@@ -82,6 +82,16 @@ def test_build_verify_publish_in_a_row(tiny: Path, tmp_path: Path) -> None:
     assert "whole" in _run("verify", folder).stdout
     assert _run("publish", folder).exit_code == 0
     assert (tmp_path / "out" / "current").resolve() == folder.resolve()
+
+
+def test_publish_refuses_what_is_no_fact_under_the_canonical_base(tiny: Path, tmp_path: Path) -> None:
+    """The tiny body is at a host that belongs to nobody; as a copy for localhost it may be tried out all the same."""
+    folder = _run("build", "--root", tiny, "--out", tmp_path / "out").stdout.strip()
+    result = _run("publish", folder)
+    assert result.exit_code == 1
+    assert "publication.base: https://harbour.example/lod/" in result.stderr
+    assert "contact.email: clerk@harbour.example" in result.stderr
+    assert not (tmp_path / "out" / "current").exists()
 
 
 def test_build_prints_why_it_refuses(tiny: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from kiungo.release.manifest import (
     read_manifest,
     release_name,
 )
+from kiungo.release.placeholders import placeholders
 
 CURRENT = "current"
 _DOWNLOAD = NamedNode("http://www.w3.org/ns/dcat#downloadURL")
@@ -135,6 +136,21 @@ def _compare(folder: Path, expected: dict[str, FileEntry], found: dict[str, File
 
 
 def publish(path: Path) -> Release:
+    """Make a release the current one, unless it would tell the world placeholders; a copy under another base may.
+
+    Raises ReleaseError.
+    """
+    publication = open_release(path).publication
+    found = [] if publication.is_copy else list(placeholders(publication))
+    if found:
+        raise ReleaseError(
+            f"{path}: kiungo.toml said what is no fact: {'; '.join(found)}. Say there what is so, and build again; "
+            "to try things out, build a copy with --base http://localhost:8000/ ."
+        )
+    return make_current(path)
+
+
+def make_current(path: Path) -> Release:
     """Verify a release and point `current`, beside it, at it: at once or not at all.
 
     Raises ReleaseError, also where the catalogue offers a file of an earlier release that is not beside this one.

@@ -196,7 +196,7 @@ def test_another_layout_is_refused(tiny_release: Release, tmp_path: Path) -> Non
 def test_publish_swings_current_from_one_release_to_the_next(tiny_sources: Sources, tmp_path: Path) -> None:
     for base in (None, "http://localhost:8000/"):
         folder = builder.build(tiny_sources, FINE, tmp_path, base)
-        release.publish(folder)
+        release.make_current(folder)
         assert str((tmp_path / "current").readlink()) == folder.name
         assert release.open_release(tmp_path / "current").name == folder.name
     assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".")) == []
@@ -204,11 +204,11 @@ def test_publish_swings_current_from_one_release_to_the_next(tiny_sources: Sourc
 
 def test_publish_refuses_an_altered_release_and_leaves_current_alone(tiny_sources: Sources, tmp_path: Path) -> None:
     good = builder.build(tiny_sources, FINE, tmp_path)
-    release.publish(good)
+    release.make_current(good)
     bad = builder.build(tiny_sources, FINE, tmp_path, "http://localhost:8000/")
     (bad / "report.json").write_text("{}")
     with pytest.raises(ReleaseError):
-        release.publish(bad)
+        release.make_current(bad)
     assert str((tmp_path / "current").readlink()) == good.name
 
 

@@ -12,7 +12,7 @@ from changes import changed
 from kiungo.builder import build
 from kiungo.builder.changes import descriptions
 from kiungo.checks import ValidationReport
-from kiungo.release import Release, open_release, publish
+from kiungo.release import Release, make_current, open_release
 from kiungo.release.feed import MEMBERS, pages, root
 from kiungo.sources import Sources
 
@@ -54,7 +54,7 @@ def test_in_the_first_release_every_thing_has_come(tiny_release: Release) -> Non
 
 
 def test_a_later_release_tells_what_it_changed_and_nothing_else(tiny_sources: Sources, tmp_path: Path) -> None:
-    publish(built(tiny_sources, tmp_path).path)
+    make_current(built(tiny_sources, tmp_path).path)
     new = Quad(NamedNode(f"{BASE}id/duty/new"), NamedNode(f"{DCT}title"), Literal("New", language="en"),
                NamedNode(f"{BASE}graph/editorial"))
     gone = f"{BASE}id/duty/lights"
@@ -93,8 +93,8 @@ def test_many_changes_are_parted_into_pages(tiny_sources: Sources, tmp_path: Pat
 
 
 def test_the_first_page_leads_to_every_page_of_every_release(tiny_sources: Sources, tmp_path: Path) -> None:
-    first = publish(built(tiny_sources, tmp_path).path)
-    second = publish(built(changed(tiny_sources), tmp_path).path)
+    first = make_current(built(tiny_sources, tmp_path).path)
+    second = make_current(built(changed(tiny_sources), tmp_path).path)
     triples = root(second.line(), second.publication)
     nodes = [each.object.value for each in triples if each.predicate == NamedNode(f"{TREE}node")]
     assert nodes == [f"{BASE}feed/{first.name}/1", f"{BASE}feed/{second.name}/1"]

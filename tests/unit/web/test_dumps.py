@@ -13,7 +13,7 @@ from changes import changed
 from kiungo.builder import build
 from kiungo.checks import ValidationReport
 from kiungo.rdf.formats import FORMATS
-from kiungo.release import Release, publish
+from kiungo.release import Release, make_current
 from kiungo.settings import load
 from kiungo.sources import Sources
 from kiungo.web import close, create_app
@@ -104,8 +104,8 @@ def test_every_dump_and_table_is_there_compressed_as_a_file_and_no_coding(
 
 
 def test_files_of_the_release_before_stay_where_they_are(tiny_sources: Sources, tmp_path: Path) -> None:
-    first = publish(build(tiny_sources, ValidationReport([]), tmp_path))
-    second = publish(build(changed(tiny_sources), ValidationReport([]), tmp_path))
+    first = make_current(build(tiny_sources, ValidationReport([]), tmp_path))
+    second = make_current(build(changed(tiny_sources), ValidationReport([]), tmp_path))
     stranger = build(changed(changed(tiny_sources)), ValidationReport([]), tmp_path / "elsewhere")
     stranger.rename(tmp_path / stranger.name)
     app = create_app(second, load({}, {}))

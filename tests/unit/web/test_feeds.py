@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from changes import changed
 from kiungo.builder import build
 from kiungo.checks import ValidationReport
-from kiungo.release import Release, publish
+from kiungo.release import Release, make_current
 from kiungo.settings import load
 from kiungo.sources import Sources
 from kiungo.web import close, create_app
@@ -83,12 +83,12 @@ def test_a_closed_page_keeps_its_bytes_and_its_tag_when_another_release_follows(
     tiny_sources: Sources, tmp_path: Path
 ) -> None:
     """Also where the publication has other prefixes by then."""
-    first = publish(build(tiny_sources, ValidationReport([]), tmp_path))
+    first = make_current(build(tiny_sources, ValidationReport([]), tmp_path))
     before = _page(first, first.name)
     publication = tiny_sources.publication
     prefixes = {name: iri for name, iri in publication.prefixes.items() if name != "h"} | {"harbour": publication.prefixes["h"]}
     later = replace(changed(tiny_sources), publication=msgspec.structs.replace(publication, prefixes=prefixes))
-    second = publish(build(later, ValidationReport([]), tmp_path))
+    second = make_current(build(later, ValidationReport([]), tmp_path))
     assert _page(second, first.name) == before
     assert b"@prefix harbour:" in _page(second, second.name)[0]
 

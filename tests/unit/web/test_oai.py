@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from changes import changed
 from kiungo.builder import build
 from kiungo.checks import ValidationReport
-from kiungo.release import Release, publish
+from kiungo.release import Release, make_current
 from kiungo.sources import Sources
 from kiungo.web.oai.answers import Service, answer
 from kiungo.web.oai.arguments import read
@@ -130,12 +130,12 @@ def test_a_record_in_dcat_ap_is_the_catalogue_s_own_description_of_one_dataset(
 
 
 def test_a_dataset_that_is_no_longer_offered_is_told_as_deleted(tiny_sources: Sources, tmp_path: Path) -> None:
-    first = publish(build(tiny_sources, ValidationReport([]), tmp_path))
+    first = make_current(build(tiny_sources, ValidationReport([]), tmp_path))
     publication = tiny_sources.publication
     catalog = msgspec.structs.replace(publication.catalog, datasets=[])
     about = msgspec.structs.replace(publication.about, issued=date(2025, 3, 31))
     fewer = msgspec.structs.replace(publication, catalog=catalog, publication=about)
-    second = publish(build(replace(changed(tiny_sources), publication=fewer), ValidationReport([]), tmp_path))
+    second = make_current(build(replace(changed(tiny_sources), publication=fewer), ValidationReport([]), tmp_path))
     service = Service("http://localhost/oai", fewer, Repository([second, first]))
     arguments = read([("verb", "ListRecords"), ("metadataPrefix", "oai_dc"), ("from", "2025-03-31")])
     found = ElementTree.fromstring(answer(service, arguments, datetime.now(UTC)))  # noqa: S314 - our own

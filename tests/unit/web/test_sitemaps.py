@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from changes import changed
 from kiungo.builder import build
 from kiungo.checks import ValidationReport
-from kiungo.release import Release, publish
+from kiungo.release import Release, make_current
 from kiungo.settings import load
 from kiungo.sources import Sources
 from kiungo.web import close, create_app, sitemaps
@@ -61,10 +61,10 @@ def test_many_documents_are_parted(client: FlaskClient, monkeypatch: pytest.Monk
 
 
 def test_a_document_is_as_old_as_what_it_says(tiny_sources: Sources, tmp_path: Path) -> None:
-    publish(build(tiny_sources, ValidationReport([]), tmp_path))
+    make_current(build(tiny_sources, ValidationReport([]), tmp_path))
     about = msgspec.structs.replace(tiny_sources.publication.about, issued=date(2025, 3, 31))
     later = replace(changed(tiny_sources), publication=msgspec.structs.replace(tiny_sources.publication, publication=about))
-    second = publish(build(later, ValidationReport([]), tmp_path))
+    second = make_current(build(later, ValidationReport([]), tmp_path))
     found = {url.removeprefix(BASE): day for url, day in entries(text(second, "/sitemap/1.xml").encode(), "url").items()}
     assert found["doc/office/harbour"] == found[""] == found["graph/statement"] == "2025-03-31"
     assert found["doc/duty/lights"] == found["shapes"] == "2025-02-28"

@@ -1,34 +1,16 @@
-"""Two nights of a harvester that knows nothing of us but the address of the catalogue."""
+"""The first night of a harvester that knows nothing of us but the address of the catalogue, and one on which nothing changed."""
 
 from __future__ import annotations
 
 import hashlib
 import warnings
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 from pyoxigraph import Dataset, NamedNode, RdfFormat, parse
 
+from live.harvester import ask
+
 DCAT, SPDX = "http://www.w3.org/ns/dcat#", "http://spdx.org/rdf/terms#"
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Some harvesters refuse every redirect."""
-
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-def ask(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers in lower case, body. Nothing is sent but what is given: urllib has no Accept of its own."""
-    request = Request(url, method=method, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    try:
-        with build_opener(_NoRedirect).open(request, timeout=20) as answer:
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
-    except HTTPError as error:
-        with error:
-            return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
 
 
 @pytest.fixture(scope="module")
