@@ -25,7 +25,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 HOSTILE = Path(__file__).with_name("hostile")
-WORKER = b"kiungo.evaluation.worker"
+WORKER = "kiungo-query"  # as the system names it
 SECONDS, MEMORY_MB, WORKERS = 1.5, 128, 3
 LIMITS = ("--workers", "1", "--query-workers", str(WORKERS), "--query-seconds", str(SECONDS),
           "--query-memory-mb", str(MEMORY_MB), "--query-result-mb", "256")
@@ -127,7 +127,14 @@ def processes(root: int) -> dict[int, bytes]:
 
 def workers(root: int) -> set[int]:
     """The query workers below a process."""
-    return {pid for pid, command in processes(root).items() if WORKER in command}
+    return {pid for pid in processes(root) if _name(pid) == WORKER}
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def memory(pids: Sequence[int]) -> int:

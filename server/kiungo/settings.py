@@ -32,7 +32,7 @@ SETTINGS = (
     Setting("port", 8000, "The port to listen on."),
     Setting("workers", 2, "Server processes; each holds its own pool of query workers."),
     Setting("threads", 16, "Pages made at a time by each process; queries need no thread."),
-    Setting("memory_quads", 200_000, "Releases of up to this many quads are held in memory for pages."),
+    Setting("memory_quads", 200_000, "Releases of up to this many quads are held in memory, for pages and for queries."),
     Setting("cache_mb", 64, "Room for finished answers in each server process, in MiB."),
     Setting("query_workers", 4, "Processes that run public queries, for each server process."),
     Setting("query_seconds", 30.0, "How long a public query may run."),

@@ -11,8 +11,6 @@ import asyncio
 import logging
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections import deque
 from contextlib import suppress
@@ -22,6 +20,7 @@ from typing import Any
 
 from kiungo.errors import ServiceUnavailable
 from kiungo.evaluation.frames import READY, SETTINGS, Line, members, message
+from kiungo.evaluation.processes import ForkServer, Process, Spawn, Start
 from kiungo.messages import Message
 
 logger = logging.getLogger(__name__)
@@ -56,7 +55,7 @@ class Limits:
 class Worker:
     """A process that evaluates queries, and our end of its connection; `reason` says why it was ended."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     line: Line
     served: int = 0
     reason: str = ""
@@ -70,7 +69,7 @@ class Staff:
     booting: set[asyncio.Task[None]] = field(default_factory=set)
     ready: list[Worker] = field(default_factory=list)
     busy: set[Worker] = field(default_factory=set)
-    ended: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    ended: list[Process] = field(default_factory=list)
 
     def count(self) -> int:
         """How many there are or will soon be."""
@@ -78,10 +77,13 @@ class Staff:
 
 
 class Keeper:
-    """Lends out workers over one store. Every method is called on the event loop that `start` was called on."""
+    """Lends out workers. Every method is called on the event loop that `start` was called on.
 
-    def __init__(self, store: Path, limits: Limits, prefixes: dict[str, str]) -> None:
-        self._store = store.resolve()
+    `data` is the folder of a store, which each worker opens, or a file of N-Quads, which all of them share in memory.
+    """
+
+    def __init__(self, data: Path, limits: Limits, prefixes: dict[str, str]) -> None:
+        self._method: Start = ForkServer(data.resolve()) if data.is_file() else Spawn(data.resolve())
         self.limits = limits
         self._prefixes = prefixes
         self._staff = Staff()
@@ -164,6 +166,7 @@ class Keeper:
         self._admit()
         for process in ended:
             await asyncio.to_thread(process.wait)
+        self._method.close()
 
     def _is_available(self) -> bool:
         return bool(self._staff.ready) and len(self._staff.busy) < self.limits.size
@@ -227,7 +230,7 @@ class Keeper:
         worker.reason = "demoted"
         worker.alarm = asyncio.get_running_loop().call_later(seconds, self.retire, worker, "timeout")
 
-    def _end(self, process: subprocess.Popen[bytes], line: Line) -> None:
+    def _end(self, process: Process, line: Line) -> None:
         process.kill()
         self._staff.ended.append(process)
         line.close()
@@ -243,9 +246,11 @@ class Keeper:
         """Start a worker, and welcome it when it is ready."""
         ours, theirs = socket.socketpair()
         try:
-            process = self._started(theirs)
-        except OSError as error:
+            process = await self._method.worker(theirs)
+        except BaseException as error:
             ours.close()
+            if not isinstance(error, OSError):
+                raise
             self._complain(f"A query worker could not be started: {error}")
             return
         finally:
@@ -268,16 +273,6 @@ class Keeper:
         self._staff.ready.append(Worker(process, line))
         self._admit()
 
-    def _started(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - no word of it comes from outside
-            [sys.executable, "-P", "-m", "kiungo.evaluation.worker", str(self._store)],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # a worker that runs out of memory prints pages
-            cwd="/",
-            env={"PYTHONPATH": os.pathsep.join(each for each in sys.path if each), "LANG": "C.UTF-8"},
-        )
-
     async def _introduce(self, line: Line) -> tuple[bytes, dict[str, Any]]:
         """Tell a worker what it is, and hear that it is ready, or why it is not."""
         line.send(
@@ -285,7 +280,7 @@ class Keeper:
                 SETTINGS,
                 memory=self.limits.memory,
                 niceness=self.limits.niceness,
-                parent=os.getpid(),
+                parent=self._method.parent,
                 prefixes=self._prefixes,
             )
         )

@@ -74,8 +74,9 @@ T = TypeVar("T")
 
 
 class Pool:
-    """A number of confined processes over one store. Relative IRIs of queries are resolved against `base`.
+    """A number of confined processes over the same data: a store on disk, or a dump that they hold in memory (see `Keeper`).
 
+    Relative IRIs of queries are resolved against `base`.
     With the same data as a `dataset` in this process, lookups are answered from it (see `lookups`).
 
     It lives on one event loop: the one on which `open` was called, or one in a thread of its own, for those
@@ -84,7 +85,7 @@ class Pool:
 
     def __init__(
         self,
-        store: Path,
+        data: Path,
         limits: Limits | None = None,
         prefixes: Mapping[str, str] | None = None,
         base: str | None = None,
@@ -94,7 +95,7 @@ class Pool:
         self._base = base
         self._dataset = dataset
         self._prefixes = dict(prefixes or {})
-        self._keeper = Keeper(store, self.limits, self._prefixes)
+        self._keeper = Keeper(data, self.limits, self._prefixes)
         self._pumps: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None

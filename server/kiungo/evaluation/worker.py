@@ -9,6 +9,10 @@ from __future__ import annotations
 import io
 import socket
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import IO, Any, cast
 
 from pyoxigraph import (
@@ -172,16 +176,17 @@ def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connec
         connection.sendall(message(ERROR, error=kind, message=str(error)))
 
 
-def main(path: str) -> None:
-    """Work until the other side closes the connection."""
-    with socket.socket(fileno=0) as connection, connection.makefile("rb") as questions:
+def serve(connection: socket.socket, open_store: Callable[[], Store]) -> None:
+    """Work until the other side closes the connection. The store is opened by a process that is confined already."""
+    with connection, connection.makefile("rb") as questions:
         kind, payload = receive(questions)
         if kind != SETTINGS:
             raise SystemExit("The first frame holds the settings.")
         settings = members(payload)
+        _be_known()
         lacking = confine(settings["niceness"], settings["parent"])
         try:
-            store = Store.read_only(path)
+            store = open_store()
         except OSError as error:
             connection.sendall(message(ERROR, error="store", message=str(error)))
             return
@@ -196,5 +201,11 @@ def main(path: str) -> None:
                 answer(store, members(payload), settings["prefixes"], connection)
 
 
+def _be_known() -> None:
+    """Bear a name by which `ps` and `top` tell a worker from the server (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text("kiungo-query", encoding="ascii")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    serve(socket.socket(fileno=0), partial(Store.read_only, sys.argv[1]))

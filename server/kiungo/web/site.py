@@ -15,6 +15,7 @@ from kiungo.engine.embedded import open_dataset
 from kiungo.engine.labels import Labels
 from kiungo.engine.targets import Shapes
 from kiungo.evaluation.pool import Limits, Pool
+from kiungo.evaluation.processes import CAN_FORK
 from kiungo.messages import Catalogue
 from kiungo.publication import Publication
 from kiungo.rdf.iris import document_path
@@ -104,7 +105,9 @@ def open_site(release: Release, settings: Settings) -> Site:
         memory=settings.query_memory_mb * _MIB,
         max_bytes=settings.query_result_mb * _MIB,
     )
-    pool = Pool(release.store, limits, publication.prefixes, f"{publication.base}sparql", dataset)
+    in_memory = CAN_FORK and release.manifest.quads <= settings.memory_quads
+    data = release.dump("dataset", "nq") if in_memory else release.store
+    pool = Pool(data, limits, publication.prefixes, f"{publication.base}sparql", dataset)
     return Site(
         release,
         dataset,

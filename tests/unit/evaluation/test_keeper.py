@@ -75,8 +75,8 @@ class _Desk:
 
 
 @pytest.fixture
-def keeper(store_path: Path) -> Iterator[_Desk]:
-    found = _Desk(store_path, LIMITS)
+def keeper(data: Path) -> Iterator[_Desk]:
+    found = _Desk(data, LIMITS)
     yield found
     found.close()
 
@@ -97,8 +97,8 @@ def test_no_more_than_the_size_are_lent_at_once(keeper: _Desk) -> None:
     assert (caught.value.problem, caught.value.headers["Retry-After"]) == ("busy", "5")
 
 
-def test_a_waiter_is_sent_away_when_its_patience_ends(store_path: Path) -> None:
-    keeper = _Desk(store_path, replace(LIMITS, queue=1, patience=2))
+def test_a_waiter_is_sent_away_when_its_patience_ends(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, queue=1, patience=2))
     worker = keeper.acquire(9)
     started = time.monotonic()
     with pytest.raises(ServiceUnavailable, match="Try again"):
@@ -124,7 +124,7 @@ def test_a_retired_worker_is_ended_and_its_place_is_free_at_once(keeper: _Desk) 
     other = keeper.acquire(5)
     keeper.release(other)
     assert eventually(lambda: is_gone(worker))
-    assert (worker.reason, worker.process.returncode) == ("unwanted", -signal.SIGKILL)
+    assert (worker.reason, worker.process.poll()) == ("unwanted", -signal.SIGKILL)
 
 
 def test_a_worker_is_replaced_after_so_many_queries(keeper: _Desk) -> None:
@@ -144,8 +144,8 @@ def test_a_worker_that_died_on_its_own_is_replaced_when_it_is_given_up(keeper: _
     keeper.release(keeper.acquire(5))
 
 
-def test_closing_ends_all_and_refuses_later(store_path: Path) -> None:
-    keeper = _Desk(store_path, LIMITS)
+def test_closing_ends_all_and_refuses_later(data: Path) -> None:
+    keeper = _Desk(data, LIMITS)
     worker = keeper.acquire(5)
     keeper.shut()
     assert is_gone(worker)
@@ -154,8 +154,8 @@ def test_closing_ends_all_and_refuses_later(store_path: Path) -> None:
     keeper.close()
 
 
-def test_those_who_wait_are_served_in_their_order(store_path: Path) -> None:
-    keeper = _Desk(store_path, replace(LIMITS, queue=2, recycle=100))
+def test_those_who_wait_are_served_in_their_order(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, queue=2, recycle=100))
     worker = keeper.acquire(9)
     first, second = keeper.begin(9), keeper.begin(9)
     keeper.release(worker)
@@ -166,8 +166,8 @@ def test_those_who_wait_are_served_in_their_order(store_path: Path) -> None:
     keeper.close()
 
 
-def test_one_who_gives_up_waiting_takes_nobodys_turn(store_path: Path) -> None:
-    keeper = _Desk(store_path, replace(LIMITS, queue=2, recycle=100))
+def test_one_who_gives_up_waiting_takes_nobodys_turn(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, queue=2, recycle=100))
     worker = keeper.acquire(9)
     first, second = keeper.begin(9), keeper.begin(9)
     first.cancel()
@@ -216,10 +216,10 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
-def test_no_worker_outlives_a_server_that_is_killed(store_path: Path) -> None:
+def test_no_worker_outlives_a_server_that_is_killed(data: Path) -> None:
     environment = {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
     with subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(store_path)],
+        [sys.executable, "-c", PARENT, str(data)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,
@@ -229,6 +229,35 @@ def test_no_worker_outlives_a_server_that_is_killed(store_path: Path) -> None:
         assert status.exists()
         server.kill()
     assert eventually(lambda: not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+@pytest.mark.parametrize("data", ["forkserver"], indirect=True)
+def test_a_process_to_fork_from_that_ends_is_started_again(keeper: _Desk) -> None:
+    worker = keeper.acquire(5)
+    parent = int(Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()[1])
+    os.kill(parent, signal.SIGKILL)
+    assert eventually(lambda: is_gone(worker))
+    assert worker.process.poll() == -signal.SIGKILL
+    keeper.retire(worker, "lost")
+
+    def works() -> bool:  # after a moment in which queries are told that there is no worker
+        try:
+            keeper.release(keeper.acquire(5))
+        except ServiceUnavailable:
+            return False
+        return True
+
+    assert eventually(works)
+
+
+@pytest.mark.parametrize("data", ["forkserver"], indirect=True)
+def test_workers_of_one_kind_share_their_data(keeper: _Desk) -> None:
+    """What a worker has changed of its memory is less than what the data take."""
+    worker = keeper.acquire(5)
+    rollup = Path(f"/proc/{worker.process.pid}/smaps_rollup").read_text()
+    keeper.release(worker)
+    octets = {line.split(":")[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
+    assert octets["Shared_Dirty"] > 2 * octets["Private_Dirty"]
 
 
 def test_a_keeper_that_never_hired_anyone_leaves_nothing_open(tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ SORT_TOO_MUCH = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f"
 
 
 @pytest.fixture(scope="module")
-def pool(store_path: Path) -> Iterator[Pool]:
-    found = Pool(store_path, LIMITS, PREFIXES)
+def pool(data: Path) -> Iterator[Pool]:
+    found = Pool(data, LIMITS, PREFIXES)
     yield found
     found.close()
 
@@ -162,8 +162,8 @@ def test_a_query_is_stopped_at_its_deadline_and_the_next_works(pool: Pool) -> No
     assert works(pool)
 
 
-def test_an_answer_that_cannot_be_completed_in_time_raises_in_the_middle(store_path: Path) -> None:
-    with contextlib.closing(Pool(store_path, Limits(size=1, deadline=1))) as pool:
+def test_an_answer_that_cannot_be_completed_in_time_raises_in_the_middle(data: Path) -> None:
+    with contextlib.closing(Pool(data, Limits(size=1, deadline=1))) as pool:
         result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
         with pytest.raises(ServiceUnavailable) as caught:
             list(result.chunks)
@@ -235,14 +235,14 @@ def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Pool) -> None:
     assert works(pool)
 
 
-def test_many_threads_share_the_pool(store_path: Path) -> None:
+def test_many_threads_share_the_pool(data: Path) -> None:
     answers: list[bytes] = []
 
     def ask(pool: Pool, number: int) -> None:
         query = f"SELECT ?o {{ <http://x.example/{number}> ?p ?o }}"
         answers.extend(body(pool.evaluate(SparqlRequest(query), "text/csv")) for _ in range(5))
 
-    with contextlib.closing(Pool(store_path, Limits(size=2, queue=16))) as pool:
+    with contextlib.closing(Pool(data, Limits(size=2, queue=16))) as pool:
         threads = [threading.Thread(target=ask, args=(pool, number)) for number in range(8)]
         for each in threads:
             each.start()
@@ -269,8 +269,8 @@ def test_no_query_reaches_the_network_even_past_the_scanner(
     assert works(pool)
 
 
-def test_a_pool_that_is_closed_refuses(store_path: Path) -> None:
-    pool = Pool(store_path, LIMITS)
+def test_a_pool_that_is_closed_refuses(data: Path) -> None:
+    pool = Pool(data, LIMITS)
     pool.start()
     pool.close()
     with pytest.raises(ServiceUnavailable):
