@@ -13,7 +13,7 @@ import msgspec
 from pyoxigraph import NamedNode, Quad
 
 from kiungo import __version__
-from kiungo.builder import days, feed, hubs, tables
+from kiungo.builder import days, feed, hubs, search, shelves, tables
 from kiungo.builder.assurance import assurance
 from kiungo.builder.changes import changes
 from kiungo.builder.compression import compress
@@ -33,6 +33,7 @@ from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
 from kiungo.release import Release, verify
 from kiungo.release.catalog import FOLDER as CATALOG
+from kiungo.release.database import FILE as LOOKUP
 from kiungo.release.downloads import COMPRESSED
 from kiungo.release.feed import FOLDER as FEED
 from kiungo.release.hubs import FOLDER as HUBS
@@ -131,16 +132,18 @@ def _finish(folder: Path, unplaced: Manifest, quads: list[Quad]) -> Path:
 
 
 def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
-    """The store, compressed dumps, lists of hubs, and what names the release, so is no part of its name: feed, catalogue."""
+    """Store, dumps compressed, lists of hubs, words and shelves, and what names the release: the feed, the catalogue."""
     stored = build_store(folder, folder / "dumps" / "dataset.nq")
     compress(folder)
     hubs.write(folder, f"{release.publication.base}id/", quads)
+    search.write(folder, release.publication, quads)
+    shelves.write(folder, release.publication, quads)
     found = list(changes(quads, release.publication, release.before()))
     feed.write(folder, release, found)
     days.write(folder, release, found)
     documents.write(folder, release, quads)
     _prove(folder, release)
-    files = {**stored.files, THINGS: entry(folder / THINGS)}
+    files = {**stored.files, **{each: entry(folder / each) for each in (THINGS, LOOKUP)}}
     for each in (COMPRESSED, CATALOG, FEED, HUBS):
         files |= entries(folder, below=each)
     (folder / DERIVED).write_bytes(encode(msgspec.structs.replace(stored, files=files)))

@@ -32,20 +32,12 @@ class Labels:
         return self._found[node]
 
     def best(self, node: _Node, wanted: Sequence[str]) -> Literal | None:
-        """The name to show: the first wanted language that has one, there the best property, then any.
-
-        So a marked translation of the best property wins over words of our own in a lesser one.
-        """
+        """The name to show, as `languages.best_name` has it."""
         by_property: dict[NamedNode, list[Literal]] = {}
         for quad in self.quads(node):
             if isinstance(quad.object, Literal):
                 by_property.setdefault(quad.predicate, []).append(quad.object)
-        for language in wanted:
-            for names in by_property.values():
-                fits = [each for each in names if languages.suits(each.language, language)]
-                if fits:
-                    return languages.best(fits, (language,))
-        return languages.best(self.of(node), ())
+        return languages.best_name(list(by_property.values()), wanted)
 
     def of(self, node: _Node) -> tuple[Literal, ...]:
         """The names of a node in the same order, each once."""

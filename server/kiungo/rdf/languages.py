@@ -51,3 +51,17 @@ def best(literals: Sequence[Literal], wanted: Sequence[str]) -> Literal | None:
         if exact or ranged:
             return (exact or ranged)[0]
     return next((each for each in literals if each.language is None), literals[0] if literals else None)
+
+
+def best_name(names: Sequence[Sequence[Literal]], wanted: Sequence[str]) -> Literal | None:
+    """The name to show, of those by each property, the best property first.
+
+    The first wanted language that has one, there the best property, then any. So a marked translation of the best property
+    wins over words of our own in a lesser one.
+    """
+    for language in wanted:
+        for group in names:
+            fits = [each for each in group if suits(each.language, language)]
+            if fits:
+                return best(fits, (language,))
+    return best([each for group in names for each in group], ())

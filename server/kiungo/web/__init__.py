@@ -10,6 +10,7 @@ from kiungo.settings import Settings
 from kiungo.web import (
     answers,
     assets,
+    browse,
     discovery,
     dumps,
     errors,
@@ -22,6 +23,7 @@ from kiungo.web import (
     queries,
     resources,
     responses,
+    search,
     sitemaps,
     sparql,
     statements,
@@ -48,6 +50,8 @@ def create_app(release: Release, settings: Settings) -> Flask:
     app.register_blueprint(assets.blueprint(site.assets))
     app.register_blueprint(limits.blueprint(site))
     app.register_blueprint(statements.blueprint(site))
+    app.register_blueprint(search.blueprint(site))
+    app.register_blueprint(browse.blueprint(site))
     app.register_blueprint(dumps.blueprint(site))
     app.register_blueprint(feeds.blueprint(site))
     app.register_blueprint(oai.blueprint(site))

@@ -17,6 +17,7 @@ from kiungo.errors import NotFound
 from kiungo.web.responses import FOREVER
 
 QUERY = "query.js"
+SEARCH = "search.js"
 EDITOR = "editor.js"
 EDITOR_STYLE = "editor.css"
 
@@ -49,7 +50,7 @@ class Asset:
 def load() -> dict[str, Asset]:
     """The files by name. The editor is built by `make editor`; without it the form does the whole job."""
     static = package.files("kiungo.web") / "static"
-    found = [static / QUERY, static / "editor" / EDITOR, static / "editor" / EDITOR_STYLE]
+    found = [static / QUERY, static / SEARCH, static / "editor" / EDITOR, static / "editor" / EDITOR_STYLE]
     return {each.name: _asset(each) for each in found if each.is_file()}
 
 

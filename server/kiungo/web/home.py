@@ -13,6 +13,7 @@ from kiungo.release.downloads import WHOLE
 from kiungo.web import paths
 from kiungo.web.contexts import Property
 from kiungo.web.contexts.home import HomePage, Start
+from kiungo.web.find import search_form
 from kiungo.web.frames import frame, vocabulary_path
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader
@@ -32,9 +33,7 @@ def home_page(reader: Reader) -> HomePage:
         covers=tuple(_covers(reader)),
         trust=tuple(_trust(reader)),
         start=_start(reader),
-        search=paths.relative("search", reader.here),
-        is_named=reader.named,
-        browse=reader.to("browse"),
+        search=search_form(reader),
         sparql=reader.to("sparql"),
         questions=reader.to("query/"),
         dataset=reader.to("dataset"),

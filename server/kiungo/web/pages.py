@@ -11,9 +11,9 @@ from kiungo import __version__
 from kiungo.errors import NotFound
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
-from kiungo.web import negotiation
+from kiungo.web import negotiation, paging, paths
 from kiungo.web.home import home_page
-from kiungo.web.responses import DAILY, FOREVER, LIFETIME, conditional_response, links, vary
+from kiungo.web.responses import DAILY, FOREVER, LIFETIME, conditional_response, links, vary, with_scripts
 from kiungo.web.site import ICON, Reader, Site
 
 
@@ -23,7 +23,9 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/")
     def home() -> AnyResponse:
-        return page_response(site, "", lambda reader: render_template("home.html", page=home_page(reader), t=reader.t))
+        response = page_response(site, "", lambda reader: render_template("home.html", page=home_page(reader), t=reader.t))
+        with_scripts(response)
+        return response
 
     @routes.get("/static/<digest>/kiungo.css")
     def stylesheet(digest: str) -> Response:
@@ -43,11 +45,17 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def page_response(
-    site: Site, path: str, make: Callable[[Reader], str], variant: tuple[str, ...] = ()
+    site: Site, path: str, make: Callable[[Reader], str], variant: tuple[str, ...] = (), query: str = "", number: int = 1,
+    pages: int = 1,
 ) -> Response:
-    """A page in the reader's language. `variant` is what else of the request it is a function of."""
-    reader = negotiation.reader(site, path)
-    tag = etag("page", site.release.name, __version__, *reader.variant, *variant)
+    """A page in the reader's language.
+
+    `variant` is what else of the request it is a function of; `query` what its URL asks for, beside the `number` of the
+    page, where there are several `pages`.
+    """
+    whole = "&".join(filter(None, (query, paths.page_query(number))))
+    reader = negotiation.reader(site, path, whole)
+    tag = etag("page", site.release.name, __version__, *reader.variant, whole, *variant)
     response = conditional_response(
         tag, lambda: Response(make(reader), content_type=negotiation.HTML.content_type)
     )
@@ -56,7 +64,8 @@ def page_response(
     if not reader.named:
         vary(response, "Accept-Language")
     links(response, [
-        Link(site.publication.canonical_base + path, "canonical"),
+        Link(paths.queried(site.publication.canonical_base + path, whole), "canonical"),
+        *paging.steps(reader, path, number, pages, query),
         Link(site.publication.about.licence, "license"),
     ])
     return response

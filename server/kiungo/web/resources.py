@@ -5,7 +5,6 @@ https://www.w3.org/TR/cooluris/#r303gendocument
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from pathlib import Path
 
@@ -13,20 +12,16 @@ from flask import Blueprint, Response, redirect, request, send_file
 from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiungo.engine.description import neighbouring
-from kiungo.errors import BadRequest
 from kiungo.protocol.link import Link
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
-from kiungo.web import explanations, negotiation, paths
+from kiungo.web import explanations, negotiation, paging, paths
 from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import HTML_TYPE, Representation
 from kiungo.web.paths import Requested, page_query
 from kiungo.web.responses import LIFETIME, conditional_response, links, vary
 from kiungo.web.signposts import signposts, types
 from kiungo.web.site import Reader, Site
-
-_PAGE = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -41,7 +36,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/<path:_name>")
     def document(_name: str) -> AnyResponse:
         wanted = paths.requested(request)
-        found = find_document(site, wanted, _number(request.args.get("page", "1")))
+        found = find_document(site, wanted, paging.asked())
         if wanted.sent != found.path:
             return _moved(site, wanted, found.path)
         if explanations.wanted():
@@ -49,13 +44,6 @@ def blueprint(site: Site) -> Blueprint:
         return _represent(site, found, found.path)
 
     return routes
-
-
-def _number(text: str) -> int:
-    """The number of a page. Raises BadRequest where it is none."""
-    if not _PAGE.fullmatch(text):
-        raise BadRequest("`page` is the number of a page, from 1.", "page")
-    return int(text)
 
 
 def _see_other(site: Site, wanted: Requested) -> AnyResponse:
@@ -144,7 +132,8 @@ def _describe(
         vary(response, "Accept")
     if (found.representation is None or chosen.is_html) and not reader.named:
         vary(response, "Accept-Language")
-    links(response, [*_signposts(found, chosen, reader), *_steps(found, reader)])
+    steps = paging.steps(reader, found.path, found.document.number, found.document.pages)
+    links(response, [*_signposts(found, chosen, reader), *steps])
 
 
 def _signposts(found: Found, chosen: Representation, reader: Reader) -> list[Link]:
@@ -156,12 +145,3 @@ def _signposts(found: Found, chosen: Representation, reader: Reader) -> list[Lin
 
     own = signposts(reader.site, document.path, document.topic, document.offered, place, reader.query)
     return own if chosen.is_html else [*own, Link(place(document.path), "collection", {"type": HTML_TYPE})]
-
-
-def _steps(found: Found, reader: Reader) -> list[Link]:
-    """The other pages, in the same representation: https://www.rfc-editor.org/rfc/rfc8288#section-3.3"""
-    document = found.document
-    if document.pages == 1:
-        return []
-    turns = neighbouring(document.number, document.pages)
-    return [Link(reader.to(found.path, query=page_query(number)), relation) for relation, number in turns]

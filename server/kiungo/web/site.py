@@ -21,6 +21,8 @@ from kiungo.publication import Publication
 from kiungo.rdf.iris import document_path
 from kiungo.rdf.withdrawals import withdrawn
 from kiungo.release import Release
+from kiungo.release.search import Index
+from kiungo.release.shelves import Shelves, open_shelves
 from kiungo.settings import Settings
 from kiungo.web import assets, paths
 from kiungo.web.assets import Asset
@@ -62,6 +64,8 @@ class Site:
     """SVG."""
     pool: Pool
     settings: Settings
+    search: Index
+    shelves: Shelves
     assets: dict[str, Asset]
     """Scripts, by the names of their files."""
     withdrawn: frozenset[NamedNode]
@@ -119,6 +123,8 @@ def open_site(release: Release, settings: Settings) -> Site:
         (_STATIC / "icon.svg").read_bytes(),
         pool,
         settings,
+        Index(release.path),
+        open_shelves(release.path),
         assets.load(),
         withdrawn(dataset.quads(None, NamedNode(publication.roles.withdrawn)), publication.roles.withdrawn, publication.base),
     )

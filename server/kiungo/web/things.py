@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
 
-from kiungo.engine.description import Description, Neighbours, describe, neighbouring
+from kiungo.engine.description import Description, Neighbours, describe
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_OBJECT
-from kiungo.web import paths
-from kiungo.web.contexts import Backlinks, Pager, Reference, ThingPage
+from kiungo.web import paging, paths
+from kiungo.web.contexts import Backlinks, Reference, ThingPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
@@ -29,7 +29,7 @@ def thing_page(
     roles = reader.site.publication.roles
     is_passage = terms.is_passage(thing)
     label = terms.heading(thing)
-    pager = _pager(reader, path, found.incoming)
+    pager = paging.pager(reader, path, found.incoming.page, found.incoming.pages, fragment="incoming")
     title = shortened(label.text) + (f" · {pager.place}" if pager else "")
     graphs = {quad.graph_name for quad in found.outgoing if isinstance(quad.graph_name, NamedNode)}
     mine = [quad for quad in found.outgoing if quad.subject == thing]
@@ -78,18 +78,6 @@ def _subjects(shown: Properties, subjects: Iterable[Node], links: Neighbours) ->
     """By name, where that is all of them; else in the order that goes on from page to page."""
     found = tuple(shown.terms.reference(each, with_text=False) for each in subjects)
     return found if links.pages > 1 else tuple(sorted(found, key=lambda each: (each.label.text.casefold(), each.iri)))
-
-
-def _pager(reader: Reader, path: str, links: Neighbours) -> Pager | None:
-    """The way to the other pages; None where there are none."""
-    if links.pages == 1:
-        return None
-    steps = tuple(
-        (relation, reader.t(f"page_{relation}"), reader.to(path, fragment="incoming", query=paths.page_query(number)))
-        for relation, number in neighbouring(links.page, links.pages)
-        if number != links.page
-    )
-    return Pager(reader.t("page_of", page=links.page, pages=links.pages), steps)
 
 
 def _notes(reader: Reader, found: Description) -> Iterable[str]:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from kiungo import builder, checks, settings, sources, web
 from kiungo.release import Release, open_release
+from kiungo.web.site import Site
 
 TINY = Path(__file__).parents[2] / "fixtures" / "tiny"
 
@@ -94,6 +95,12 @@ def client(app: Flask) -> FlaskClient:
 def copy(copy_app: Flask) -> FlaskClient:
     """Asks the copy of the tiny body."""
     return copy_app.test_client()
+
+
+@pytest.fixture
+def agency_site(agency_app: Flask) -> Site:
+    """What the agency's pages are made from."""
+    return web.site_of(agency_app)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiungo.web.contexts import Frame, Property, Reference, Words
+from kiungo.web.contexts.search import Form
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,7 @@ class HomePage:
     covers: tuple[str, ...]
     trust: tuple[str, ...]
     start: Start
-    search: str
-    is_named: bool
-    """Whether the URL names the language, so that the form must, too."""
-    browse: str
+    search: Form
     sparql: str
     questions: str
     dataset: str

@@ -1,0 +1,148 @@
+"""Browsing: the classes and the concepts of a release, and what is on the shelf of each, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import NamedNode
+
+from kiungo.errors import NotFound, ServiceUnavailable
+from kiungo.rdf.namespaces import OWL, OWL_CLASS, RDF_TYPE, RDFS, RDFS_CLASS, RDFS_SUB_CLASS_OF, SHACL, SKOS
+from kiungo.release.shelves import Shelf
+from kiungo.web import examples, paging
+from kiungo.web.contexts import Reference
+from kiungo.web.contexts.browse import BrowsePage, Place, ShelfPage, Theme
+from kiungo.web.frames import frame
+from kiungo.web.lookup import read_iri
+from kiungo.web.pages import page_response
+from kiungo.web.site import Reader, Site
+from kiungo.web.values import Terms
+from kiungo.web.vocabularies import schemes
+
+PATH = "browse"
+THINGS = 100
+"""Things on a page of a shelf."""
+
+_CLASSES = 300  # told; the query behind the page has them all
+_SCHEMES, _CONCEPTS = 50, 100  # likewise; the page of a scheme has more
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_MACHINERY = (_RDF, *(each[""].value for each in (OWL, RDFS, SHACL, SKOS)))
+"""Where classes stand whose things are terms, rules, concepts, and records about statements."""
+
+_COUNT = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {
+  ?thing a ?class
+}
+GROUP BY ?class
+ORDER BY DESC(?things)"""
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The route of the shelves."""
+    routes = Blueprint("browse", __name__)
+    unpublished = tuple(_unpublished(site))
+
+    @routes.get(f"/{PATH}")
+    def browse() -> Response:
+        if "in" in request.args:
+            return _shelf(site, request.args["in"], paging.asked())
+        return page_response(
+            site, PATH, lambda reader: render_template("browse.html", page=_all(reader, unpublished), t=reader.t)
+        )
+
+    return routes
+
+
+def _unpublished(site: Site) -> Iterator[NamedNode]:
+    """The publication's own classes of which there is nothing, nor of any class below them."""
+    dataset, found = site.dataset, [NamedNode(each.iri) for each in site.shelves.all.values() if not each.is_concept]
+    used: set[object] = set()
+    while found:
+        here = found.pop()
+        if here not in used:
+            used.add(here)
+            found += [each.object for each in dataset.quads(here, RDFS_SUB_CLASS_OF) if isinstance(each.object, NamedNode)]
+    own = {quad.subject for kind in (OWL_CLASS, RDFS_CLASS) for quad in dataset.quads(None, RDF_TYPE, kind)}
+    for each in sorted(own - used, key=str):
+        if isinstance(each, NamedNode) and each.value.startswith(site.base):
+            yield each
+
+
+def _all(reader: Reader, unpublished: tuple[NamedNode, ...]) -> BrowsePage:
+    terms = Terms(reader)
+    classes = [each for each in reader.site.shelves.all.values() if not each.is_concept]
+    things = [each for each in classes if not each.iri.startswith(_MACHINERY)]
+    rest = [each for each in classes if each.iri.startswith(_MACHINERY)]
+    return BrowsePage(
+        frame=frame(reader, reader.t("browse_title"), path=PATH),
+        kinds=_places(reader, terms, things),
+        themes=tuple(_themes(reader, terms)),
+        unpublished=tuple(sorted((terms.reference(each, with_text=False) for each in unpublished), key=_by_name)),
+        rest=_places(reader, terms, rest),
+        behind=examples.reference(reader, query=_COUNT, format="html"),
+    )
+
+
+def _places(reader: Reader, terms: Terms, shelves: list[Shelf]) -> tuple[Place, ...]:
+    """The shelves by name; of very many the largest."""
+    first = sorted(shelves, key=lambda each: (-each.size, each.iri))[:_CLASSES]
+    return tuple(sorted((_place(reader, terms, each) for each in first), key=lambda each: _by_name(each.reference)))
+
+
+def _place(reader: Reader, terms: Terms, shelf: Shelf) -> Place:
+    href = reader.to(PATH, query=urlencode({"in": shelf.iri})) if shelf.size else ""
+    return Place(terms.reference(NamedNode(shelf.iri), with_text=False), shelf.size, href)
+
+
+def _by_name(reference: Reference) -> tuple[str, str]:
+    return reference.label.text.casefold(), reference.iri
+
+
+def _themes(reader: Reader, terms: Terms) -> Iterator[Theme]:
+    """The concept schemes by name, each with the concepts that name most things first."""
+    dataset, shelves = reader.site.dataset, reader.site.shelves.all
+    found = {quad.subject for quad in dataset.quads(None, RDF_TYPE, SKOS["ConceptScheme"])}
+    named = [(terms.reference(each, with_text=False), each) for each in found if isinstance(each, NamedNode)]
+    for reference, scheme in sorted(named, key=lambda each: _by_name(each[0]))[:_SCHEMES]:
+        concepts = [shelves.get(each.value, Shelf(each.value, True, 0)) for each in schemes.concepts(dataset, scheme)]
+        first = sorted(concepts, key=lambda each: (-each.size, each.iri))[:_CONCEPTS]
+        yield Theme(reference, tuple(_place(reader, terms, each) for each in first), len(concepts) > _CONCEPTS)
+
+
+def _shelf(site: Site, iri: str, number: int) -> Response:
+    node = read_iri(site, iri)
+    shelf = site.shelves.all.get(node.value) if node is not None else None
+    if shelf is None:
+        raise NotFound("No class or concept of this IRI has anything on its shelf.", "not-found")
+    pages = paging.count(shelf.size, THINGS)
+    if number > pages:
+        raise NotFound(f"There are {pages} pages of these things.", "not-found")
+    query = urlencode({"in": shelf.iri})
+    return page_response(
+        site, PATH, lambda reader: render_template("shelf.html", page=_shelf_page(reader, shelf, number), t=reader.t),
+        query=query, number=number, pages=pages,
+    )
+
+
+def _shelf_page(reader: Reader, shelf: Shelf, number: int) -> ShelfPage:
+    terms, start, node = Terms(reader), (number - 1) * THINGS, NamedNode(shelf.iri)
+    try:
+        things = reader.site.shelves.things(shelf, reader.language, start, THINGS)
+    except TimeoutError as error:
+        raise ServiceUnavailable("The shelf could not be read in time.", "timeout", headers={"Retry-After": "5"}) from error
+    place = _place(reader, terms, shelf)
+    leads = f"?thing ?property {node}" if shelf.is_concept else f"?thing a {node}"
+    query = urlencode({"in": shelf.iri})
+    return ShelfPage(
+        frame=frame(reader, place.reference.label.text, path=PATH),
+        place=place,
+        is_concept=shelf.is_concept,
+        index=reader.to(PATH),
+        first=start + 1,
+        things=tuple(terms.reference(NamedNode(each), with_text=False) for each in things),
+        pager=paging.pager(reader, PATH, number, paging.count(shelf.size, THINGS), query=query),
+        behind=examples.reference(
+            reader, format="html", query=f"SELECT DISTINCT ?thing WHERE {{\n  {leads}\n}}\nORDER BY ?thing LIMIT 1000"
+        ),
+    )

@@ -1,0 +1,110 @@
+"""An IRI that a reader holds: where it leads here, or who mentions it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from urllib.parse import unquote
+
+from pyoxigraph import NamedNode
+
+from kiungo.engine.description import incoming, is_known
+from kiungo.errors import NotFound
+from kiungo.web import examples, paths
+from kiungo.web.contexts import Reference
+from kiungo.web.contexts.search import Form, MentionsPage
+from kiungo.web.documents import find_document, find_thing
+from kiungo.web.find import PATH
+from kiungo.web.frames import frame
+from kiungo.web.paths import Requested
+from kiungo.web.properties import Properties
+from kiungo.web.site import Reader, Site
+from kiungo.web.vocabularies import usage
+
+_ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?:urn|tag|info|mailto|doi|did):)\S+", re.IGNORECASE)
+_ESCAPED = re.compile(r"https?%3A", re.IGNORECASE)
+_MENTIONS = 200  # told on the page; the query beside them gives more
+_LISTED = 1_000  # rows that this query asks for
+
+
+def read_iri(site: Site, text: str) -> NamedNode | None:
+    """The IRI that a text is, below this release's base if it is one of ours; None where it is none.
+
+    It may stand in angle brackets, be a prefixed name of the publication's, or be below the canonical base or the
+    server's own address, whether with http or https.
+    """
+    text = text.strip().removeprefix("<").removesuffix(">")
+    text = unquote(text) if _ESCAPED.match(text) else text
+    prefix, colon, local = text.partition(":")
+    space = site.publication.prefixes.get(prefix) if colon and not local.startswith("//") else None
+    iri = space + local if space else text
+    if not _ABSOLUTE.fullmatch(iri):
+        return None
+    for start in (site.base, site.publication.canonical_base, site.public_url):
+        bare = iri.partition("://")[2] + ("/" if f"{iri}/" == start else "")
+        if bare.startswith(start.partition("://")[2]):
+            iri = site.base + bare.removeprefix(start.partition("://")[2])
+            break
+    with suppress(ValueError):
+        return NamedNode(iri)
+    return None
+
+
+def place(site: Site, node: NamedNode) -> tuple[str, str] | None:
+    """The encoded path and the fragment at which an IRI of ours is found; None where nothing is.
+
+    A page's address counts, too, whatever its query asks for.
+    """
+    if not node.value.startswith(site.base):
+        return None
+    path, _, fragment = node.value.removeprefix(site.base).partition("#")
+    wanted = Requested(paths.encoded_iri(path.partition("?")[0]), unquote(path.partition("?")[0]))
+    if not wanted.sent:
+        return "", ""
+    if fragment and not is_known(site.dataset, node):
+        return None
+    with suppress(NotFound):
+        if wanted.decoded.startswith("id/"):
+            return paths.encoded_iri(find_thing(site, wanted).value.removeprefix(site.base)), fragment
+        return find_document(site, wanted).path, fragment
+    return None
+
+
+def mentions_page(reader: Reader, form: Form, node: NamedNode) -> MentionsPage:
+    """Who mentions an IRI, and what the data say of it themselves."""
+    shown, dataset = Properties(reader), reader.site.dataset
+    said = list(dataset.quads(node))
+    found = incoming(dataset, node)
+    whole = f"{reader.site.base}dataset#"  # its parts are counted, and mention nobody
+    pairs = {(quad.subject, quad.predicate) for quad in found.quads
+             if isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(whole)}
+    listed = sorted(((_told(shown, subject), shown.terms.predicate(predicate)) for subject, predicate in pairs), key=_order)
+    used = usage.statements(reader, node)
+    return MentionsPage(
+        frame=frame(reader, reader.t("mentions_title"), path=PATH),
+        form=form,
+        iri=node.value,
+        is_known=bool(said or pairs or used),
+        label=shown.terms.label(node).text if said else "",
+        groups=shown.groups(node, said),
+        mentions=tuple(listed[:_MENTIONS]),
+        used=used,
+        count=len(pairs),
+        behind=examples.reference(reader, query=_query(node), format="html"),
+    )
+
+
+def _told(shown: Properties, subject: NamedNode) -> Reference:
+    return shown.terms.reference(subject, with_text=False)
+
+
+def _order(pair: tuple[Reference, Reference]) -> tuple[str, str, str]:
+    return pair[0].label.text.casefold(), pair[0].iri, pair[1].iri
+
+
+def _query(node: NamedNode) -> str:
+    """The query behind the page: the IRI in it is written as N-Triples has it."""
+    pattern = f"{{ ?thing ?property {node} }} UNION {{ ?thing {node} ?value }}"
+    return f"SELECT DISTINCT ?thing ?property ?value WHERE {{\n  {pattern}\n}}\nORDER BY ?thing ?property LIMIT {_LISTED}"
+
+
