@@ -17,10 +17,16 @@ DEAR = "/sparql?timeout=1&query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . 
 
 
 def get(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    return ask(url, "GET", path, None, **headers)
+
+
+def ask(
+    url: str, method: str, path: str, sent: bytes | None, **headers: str
+) -> tuple[int, http.client.HTTPMessage, bytes]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
     try:
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, path, sent, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         return response.status, response.headers, response.read()
     finally:
@@ -88,6 +94,14 @@ def test_an_answer_from_the_cache_says_so_by_telling_no_time(agency_url: str) ->
     path = "/sparql?query=" + quote("SELECT * { ?gateway ?p ?o } LIMIT 3")
     assert "evaluation;dur=" in get(agency_url, path)[1]["Server-Timing"]
     assert get(agency_url, path)[1]["Server-Timing"] is None
+
+
+def test_a_query_by_post_is_evaluated_once_and_has_no_tag(agency_url: str) -> None:
+    query = b"SELECT * { ?posted ?p ?o } LIMIT 3"
+    answers = [ask(agency_url, "POST", "/sparql", query, Content_Type="application/sparql-query") for _ in range(2)]
+    assert answers[0][2] == answers[1][2]
+    assert [each[1]["Server-Timing"] is None for each in answers] == [False, True]
+    assert [each[1]["ETag"] for each in answers] == [None, None]
 
 
 def test_what_changes_with_each_asking_is_asked_anew(agency_url: str) -> None:

@@ -38,8 +38,8 @@ _SELECTING = {b"accept", b"accept-language", b"accept-encoding"}
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart
 _FREE = ("busy", "failure", "internal", "rate")  # problems that are not the client's doing
 
-_Name = tuple[bytes, bytes, bool, *tuple[tuple[bytes, bytes], ...]]
-"""Path, query, whether the answer may be in gzip, and the other header fields that select it, as they were sent."""
+_Name = tuple[bytes, bytes, bool, *tuple[bytes, ...]]
+"""Path, query, whether the answer may be in gzip, and the names and values of the other header fields that select it."""
 
 
 class Gateway:
@@ -135,12 +135,13 @@ class Gateway:
             return await self._timed(request, name, account, body)
         tag = asked.tag(self._digest).encode()
         headers = queries.headers_of(asked, tag, self._common)
-        if (b"etag", tag) in headers and tag.decode() in plain_tags(request.headers.get("if-none-match", "")):
+        if asked.is_safe and not asked.is_volatile and tag.decode() in plain_tags(request.headers.get("if-none-match", "")):
             return Response(304, headers)  # a tag of ours was given for an answer, so there is one
         response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None
         if response is None:
             response = await queries.respond(request, self._pool, asked, headers, account)
-        return await self._fitted(request, name, _RESULTS, response)
+        response = await self._fitted(request, name, _RESULTS, response)
+        return response if asked.is_safe else response.without(b"etag")  # kept by its tag, though a POST is told of none
 
     async def _timed(
         self, request: Request, name: _Name | None, account: Callable[[float], None], body: bytes = b""
@@ -189,14 +190,14 @@ def _name(request: Request) -> _Name | None:
     """All that could select the answer to a request; None for one whose answer is not kept."""
     if request.method not in ("GET", "HEAD"):
         return None
-    selecting: list[tuple[bytes, bytes]] = []
+    selecting: list[bytes] = []
     coding = b""
     length = len(request.path) + len(request.query)
     for field in request.scope["headers"]:
         if field[0] == b"accept-encoding":
             coding = coding + b"," + field[1] if coding else field[1]
         elif field[0] in _SELECTING:
-            selecting.append((field[0], field[1]))
+            selecting += field
             length += len(field[1])
         elif field[0] == b"range":
             return None

@@ -94,6 +94,6 @@ def _size(target: bytes, response: Response) -> int:
 
 
 def _length(name: Hashable) -> int:
-    if isinstance(name, str | bytes):
-        return _NAME + len(name)
-    return _NAME + sum(_length(each) - _NAME for each in name) if isinstance(name, tuple) else _NAME
+    """Roughly the octets that a name takes; what tells requests apart at length is their paths and queries, in bytes."""
+    parts = name if isinstance(name, tuple) else (name,)
+    return _NAME + sum([len(each) for each in parts if isinstance(each, bytes)])

@@ -126,6 +126,10 @@ class Response:
         names = {name for name, _ in fields}
         return replace(self, headers=[*(each for each in self.headers if each[0] not in names), *fields])
 
+    def without(self, name: bytes) -> Response:
+        """The response without a header field."""
+        return replace(self, headers=[each for each in self.headers if each[0] != name])
+
     def varying(self, name: bytes) -> Response:
         """The response, said to be selected by one more request header (RFC 9110 §12.5.5)."""
         vary = self.header(b"vary")

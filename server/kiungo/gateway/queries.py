@@ -42,7 +42,7 @@ def headers_of(asked: Operation, tag: bytes, common: Headers) -> Headers:
     """The header fields of an answer that are known before it is; `tag` is its entity tag."""
     lifetime = NEVER if asked.is_volatile else LIFETIME
     found = [*common, (b"cache-control", lifetime.encode()), (b"vary", b"Accept, Accept-Encoding")]
-    return [*found, (b"etag", tag)] if asked.is_safe and not asked.is_volatile else found
+    return found if asked.is_volatile else [*found, (b"etag", tag)]
 
 
 async def respond(

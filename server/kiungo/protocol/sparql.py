@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from binascii import a2b_qp
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
@@ -26,6 +27,7 @@ UPDATE = "application/sparql-update"
 _PARAMETERS = 200
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _NAMES = ("query", "default-graph-uri", "named-graph-uri", *_UPDATES)
+_ESCAPED = re.compile(rb"[^%=\r\n]*+(?:%[0-9A-Fa-f]{2}[^%=\r\n]*+)*+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 
 Parameters = list[tuple[str, str]]
@@ -102,7 +104,14 @@ def _posted(content_type: str | None, body: bytes) -> Parameters:
 
 
 def _unquoted(octets: bytes) -> str:
-    return unquote_to_bytes(octets.replace(b"+", b" ")).decode()
+    """Percent-decoding: https://url.spec.whatwg.org/#percent-decode
+
+    Quoted-printable differs in its sign alone (RFC 2045 §6.7, rule 1), and the standard library decodes it in C.
+    """
+    octets = octets.replace(b"+", b" ")
+    if _ESCAPED.fullmatch(octets):
+        return a2b_qp(octets.replace(b"%", b"=")).decode()
+    return unquote_to_bytes(octets).decode()
 
 
 def _text(octets: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 import pytest
 from hypothesis import given
@@ -178,3 +178,15 @@ def test_a_timeout_is_a_number_of_seconds(text: str | None, seconds: float | Non
 def test_another_timeout_is_refused(text: str) -> None:
     with pytest.raises(BadRequest, match=r"at least 0\.1"):
         deadline(text)
+
+
+@given(st.text("%0aF=+ _z\r\n\t", max_size=12))
+def test_percent_decoding_is_that_of_the_standard_library(text: str) -> None:
+    octets = text.encode()
+    try:
+        expected = unquote_to_bytes(octets.replace(b"+", b" ")).decode()
+    except UnicodeDecodeError:
+        with pytest.raises(BadRequest):
+            parameters(b"query=" + octets)
+        return
+    assert parameters(b"query=" + octets) == [("query", expected)]
