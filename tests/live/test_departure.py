@@ -24,23 +24,24 @@ def url(agency_release: Release) -> Iterator[str]:
         yield url
 
 
-def _request(method: str, query: str) -> bytes:
-    head = "Host: x\r\nAccept: text/csv\r\n"
+def _request(method: str, query: str, form: str) -> bytes:
     if method == "GET":
-        return f"GET /sparql?query={quote(query)} HTTP/1.1\r\n{head}\r\n".encode()
-    head += f"Content-Type: application/sparql-query\r\nContent-Length: {len(query)}\r\n"
-    return f"POST /sparql HTTP/1.1\r\n{head}\r\n{query}".encode()
+        return f"GET /sparql?format={form}&query={quote(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    head = f"Host: x\r\nContent-Type: application/sparql-query\r\nContent-Length: {len(query)}\r\n"
+    return f"POST /sparql?format={form} HTTP/1.1\r\n{head}\r\n{query}".encode()
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("query", [  # in this order, since a place that is not given back is missing later
-    pytest.param(STREAMED, id="in the middle of the answer"),
-    pytest.param(COUNTED, id="before the answer has begun"),
+@pytest.mark.parametrize(("query", "form"), [  # in this order, since a place that is not given back is missing later
+    pytest.param(STREAMED, "csv", id="in the middle of the answer"),
+    pytest.param(STREAMED, "csv-excel", id="in the middle of a table for Excel"),
+    pytest.param(COUNTED, "csv", id="before the answer has begun"),
+    pytest.param(COUNTED, "html", id="before there is a page"),
 ])
-def test_whoever_comes_next_is_answered_at_once(url: str, method: str, query: str) -> None:
+def test_whoever_comes_next_is_answered_at_once(url: str, method: str, query: str, form: str) -> None:
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=5) as leaving:
-        leaving.sendall(_request(method, query))
+        leaving.sendall(_request(method, query, form))
         if query is STREAMED:
             assert leaving.recv(1000).startswith(b"HTTP/1.1 200")
         else:

@@ -64,6 +64,16 @@ class Result:
         finally:
             self.close()
 
+    async def whole(self) -> None:
+        """Wait until all of it is there. Raises ServiceUnavailable where it cannot be completed."""
+        if isinstance(self.body, bytes):
+            return
+        try:
+            await self.body.whole()
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         """Stop the evaluation, if it still goes on, and drop what is on the disk."""
         if self.pump is not None and not self.pump.get_loop().is_closed():

@@ -44,14 +44,13 @@ class Spool:
             await self._news.wait()
         return os.pread(self._file.fileno(), CHUNK, offset)
 
-    async def whole(self) -> int:
-        """Wait for the end; the size of all. Raises what the answer failed with."""
+    async def whole(self) -> None:
+        """Wait for the end. Raises what the answer failed with."""
         while not self.complete:
             if self._error is not None:
                 raise self._error
             self._news.clear()
             await self._news.wait()
-        return self.size
 
     def close(self) -> None:
         """Remove the file."""

@@ -25,7 +25,8 @@ from kiungo.messages import Message
 from kiungo.protocol.sparql import Parameters
 from kiungo.release import Release
 from kiungo.settings import Settings
-from kiungo.web import attachments
+from kiungo.web.answers import OUTCOME
+from kiungo.web.errors import FAILURE
 from kiungo.web.responses import common
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ _SELECTING = {b"accept", b"accept-language", b"accept-encoding"}
 """Request headers that are part of an answer's name; one that varies by others is not kept."""
 
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart
+_STORED = b"/query/"  # below it, Flask waits for workers
 _FREE = ("busy", "failure", "internal", "rate")  # problems that are not the client's doing
 
 _Name = tuple[bytes, bytes, bool, *tuple[bytes, ...]]
@@ -43,13 +45,17 @@ _Name = tuple[bytes, bytes, bool, *tuple[bytes, ...]]
 
 
 class Gateway:
-    """One release, served. Made before the event loop runs; opened by the lifespan protocol or the first request."""
+    """One release, served. Made before the event loop runs; opened by the lifespan protocol or the first request.
+
+    `application` is what answers with pages.
+    """
 
     def __init__(self, release: Release, settings: Settings) -> None:
         self._digest = release.name
-        self._application = web.create_app(release, settings)
-        self._pool = web.site_of(self._application).pool
-        self._threads = Threads(self._application.wsgi_app, settings.threads)
+        self.application = web.create_app(release, settings)
+        self._pool = web.site_of(self.application).pool
+        self._threads = Threads(self.application.wsgi_app, settings.threads)
+        self._waiting = Threads(self.application.wsgi_app, settings.threads)  # for workers, so that pages need not
         self._cache = Cache(settings.cache_mb * _MIB)
         everywhere = common(is_copy=release.publication.is_copy)
         self._common = [(name.lower().encode(), value.encode()) for name, value in everywhere.items()]
@@ -72,6 +78,7 @@ class Gateway:
         """End the processes and threads that belong to the application."""
         await self._pool.aclose()
         self._threads.close()
+        self._waiting.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -94,18 +101,18 @@ class Gateway:
             sent = queries.parameters(request)
             if sent is not None:
                 return await self._metered(request, lambda account: self._result(request, sent, name, account))
-            if request.path.startswith(b"/query/"):
+            if request.path.startswith(_STORED):
                 return await self._metered(request, lambda account: self._timed(request, name, account))
             return await self._page(request, name)
         except HttpError as error:
-            return await self._threads.respond(request, failure=error)
+            return await self._threads.respond(request, passed={FAILURE: error})
         except ClientGoneError:
             raise
         except Exception:
             number = secrets.token_hex(4)
             logger.exception("error %s at %s %s", number, request.method, request.path)
             failure = HttpError(Message("internal", number=number), "internal")
-            return await self._threads.respond(request, failure=failure)
+            return await self._threads.respond(request, passed={FAILURE: failure})
 
     async def _metered(
         self, request: Request, work: Callable[[Callable[[float], None]], Awaitable[Response]]
@@ -130,9 +137,11 @@ class Gateway:
         self, request: Request, sent: Parameters, name: _Name | None, account: Callable[[float], None]
     ) -> Response:
         """The answer to a query, kept by its entity tag, which stands for all that decides about it."""
-        asked, body = await queries.read(request, sent)
-        if asked.wants_page or attachments.is_excel(asked.request):
-            return await self._timed(request, name, account, body)
+        asked = await queries.read(request, sent)
+        if asked.wants_page:
+            outcome = await queries.outcome(request, self._pool, asked, account)
+            page = await self._threads.respond(request, passed={OUTCOME: outcome})
+            return await self._fitted(request, None, _RESULTS, page)
         tag = asked.tag(self._digest).encode()
         headers = queries.headers_of(asked, tag, self._common)
         if asked.is_safe and not asked.is_volatile and tag.decode() in plain_tags(request.headers.get("if-none-match", "")):
@@ -143,16 +152,14 @@ class Gateway:
         response = await self._fitted(request, name, _RESULTS, response)
         return response if asked.is_safe else response.without(b"etag")  # kept by its tag, though a POST is told of none
 
-    async def _timed(
-        self, request: Request, name: _Name | None, account: Callable[[float], None], body: bytes = b""
-    ) -> Response:
+    async def _timed(self, request: Request, name: _Name | None, account: Callable[[float], None]) -> Response:
         began = time.monotonic()
         try:
-            return await self._page(request, name, body)
+            return await self._page(request, name)
         finally:
             account(time.monotonic() - began)
 
-    async def _page(self, request: Request, name: _Name | None, body: bytes = b"") -> Response:
+    async def _page(self, request: Request, name: _Name | None) -> Response:
         """What the Flask application answers. It is told which of its answers are kept, and need not make them again.
 
         https://www.rfc-editor.org/rfc/rfc9111#section-4.3.1
@@ -161,7 +168,8 @@ class Gateway:
         held = plain_tags(request.headers.get("if-none-match", ""))
         kept = self._cache.tags(target) if name else []
         asked = ", ".join([*([held] if held else []), *(each.decode() for each in kept)])
-        response = await self._threads.respond(request, body, replaced={"if-none-match": asked or None})
+        threads = self._waiting if request.path.startswith(_STORED) else self._threads
+        response = await threads.respond(request, replaced={"if-none-match": asked or None})
         if response.status == 304:
             response = self._cache.alias(name, target, response.header(b"etag") or b"") or response
         return await self._fitted(request, name, target, response)

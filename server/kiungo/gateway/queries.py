@@ -5,15 +5,19 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+from kiungo.errors import HttpError
 from kiungo.evaluation import operation
 from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.pool import Pool
+from kiungo.evaluation.reading import READABLE, Outcome, excerpt
 from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.gateway.transmission import WhilePresent
 from kiungo.protocol import sparql
 from kiungo.protocol.sparql import Parameters
+from kiungo.rdf.results import CSV
 from kiungo.web import attachments
 from kiungo.web.responses import LIFETIME, NEVER
 
@@ -21,6 +25,8 @@ PATH = b"/sparql"
 METHODS = ("GET", "HEAD", "POST", "QUERY")
 _NOTICED = 0.05  # seconds after which a query's client is watched: most are answered before
 _SENDING = ("POST", "QUERY")
+
+EXCERPT = 4 * 2**20  # octets of an answer that are read to show and to count it on a page
 
 
 def parameters(request: Request) -> Parameters | None:
@@ -31,11 +37,11 @@ def parameters(request: Request) -> Parameters | None:
     return sent if request.method in _SENDING or sparql.is_operation(sent) else None
 
 
-async def read(request: Request, sent: Parameters) -> tuple[Operation, bytes]:
-    """The operation and the body that held it. Raises HttpError."""
+async def read(request: Request, sent: Parameters) -> Operation:
+    """The operation. Raises HttpError."""
     body = await request.body() if request.method in _SENDING else b""
     headers = request.headers
-    return operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept")), body
+    return operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept"))
 
 
 def headers_of(asked: Operation, tag: bytes, common: Headers) -> Headers:
@@ -43,6 +49,20 @@ def headers_of(asked: Operation, tag: bytes, common: Headers) -> Headers:
     lifetime = NEVER if asked.is_volatile else LIFETIME
     found = [*common, (b"cache-control", lifetime.encode()), (b"vary", b"Accept, Accept-Encoding")]
     return found if asked.is_volatile else [*found, (b"etag", tag)]
+
+
+async def outcome(request: Request, pool: Pool, asked: Operation, account: Callable[[float], None]) -> Outcome:
+    """What becomes of an operation whose answer is to be a page. Raises ClientGoneError when nobody waits for it any more."""
+    began = time.monotonic()
+    answer, error = None, None
+    try:
+        async with WhilePresent(request, _NOTICED):
+            result = pool.look_up(asked.request, READABLE)
+            result = result or await pool.ask(asked.request, READABLE, asked.seconds, account)
+            answer = await excerpt(result, EXCERPT)
+    except HttpError as raised:
+        error = raised
+    return Outcome(asked.request, time.monotonic() - began, answer, error)
 
 
 async def respond(
@@ -59,6 +79,8 @@ async def respond(
     else:
         async with WhilePresent(request, _NOTICED):
             result = await pool.ask(asked.request, asked.accept, asked.seconds, account)
+            if request.is_old:
+                await result.whole()
     headers = [
         *headers,
         (b"content-type", result.content_type.encode()),
@@ -67,12 +89,10 @@ async def respond(
     disposition = attachments.disposition(asked.request, result.media_type)
     if disposition:
         headers.append((b"content-disposition", disposition.encode()))
+    if attachments.is_excel(asked.request) and result.media_type == CSV.media_type:
+        return Response(200, headers, attachments.for_excel(result.stream()), result.close)
     if isinstance(result.body, bytes):
         return Response(200, headers, result.body)
     if request.is_old:
-        try:
-            headers.append((b"content-length", b"%d" % await result.body.whole()))
-        except BaseException:
-            result.close()
-            raise
+        headers.append((b"content-length", b"%d" % result.body.size))
     return Response(200, headers, result.stream(), result.close)

@@ -8,14 +8,12 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from kiungo.errors import HttpError
 from kiungo.gateway.messages import Headers, Request, Response
-from kiungo.web.errors import FAILURE
 
 HELD = 2**20  # octets of an answer that are handed over at once; the rest follows in pieces
 
@@ -32,18 +30,15 @@ class Threads:
     async def respond(
         self,
         request: Request,
-        body: bytes = b"",
-        failure: HttpError | None = None,
+        passed: Mapping[str, object] | None = None,
         replaced: dict[str, str | None] | None = None,
     ) -> Response:
         """What the application answers. HEAD is asked as GET; whoever sends the answer leaves the body out.
 
-        A `failure` is what the application is to answer with, whatever the request; `replaced` are header
-        fields it is to see in place of the client's, None for fields it is not to see.
+        `passed` stands in the WSGI environ beside the request; `replaced` are header fields that the application
+        is to see in place of the client's, None for fields it is not to see.
         """
-        environ = environment(request, body, {**request.headers, **(replaced or {})})
-        if failure is not None:
-            environ[FAILURE] = failure
+        environ = {**environment(request, {**request.headers, **(replaced or {})}), **(passed or {})}
         loop = asyncio.get_running_loop()
         status, headers, held, rest = await loop.run_in_executor(self._executor, self._run, environ)
         if rest is None:
@@ -98,7 +93,7 @@ class _Rest(Iterator[bytes]):
         self._close()
 
 
-def environment(request: Request, body: bytes, headers: dict[str, str | None]) -> dict[str, Any]:
+def environment(request: Request, headers: dict[str, str | None]) -> dict[str, Any]:
     """The request as WSGI knows it. `RAW_URI` is the target as it was sent."""
     scope = request.scope
     mount = str(scope.get("root_path", "")).encode()
@@ -117,7 +112,7 @@ def environment(request: Request, body: bytes, headers: dict[str, str | None]) -
         "REMOTE_ADDR": request.peer,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": str(scope.get("scheme", "http")),
-        "wsgi.input": io.BytesIO(body),
+        "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
@@ -127,4 +122,4 @@ def environment(request: Request, body: bytes, headers: dict[str, str | None]) -
     for name, value in headers.items():
         if value is not None and name != "content-length" and "_" not in name:
             environ[named.get(name) or f"HTTP_{name.upper().replace('-', '_')}"] = value
-    return {**environ, "CONTENT_LENGTH": str(len(body))}
+    return {**environ, "CONTENT_LENGTH": "0"}

@@ -70,8 +70,8 @@ def _query_service(site: Site) -> Blueprint:
     graphs = {publication.graph(name): count for name, count in sorted(manifest.graphs.items())}
     described = description(f"{site.base}sparql", graphs, manifest.triples, publication.prefixes)
     return sparql.blueprint(
-        site.pool, site.release.name, described, publication.prefixes, forms.query_form(site),
-        lambda asked: answers.answer_page(site, asked),
+        site.release.name, described, publication.prefixes, forms.query_form(site),
+        lambda outcome: answers.answer_page(site, outcome),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -11,9 +10,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.errors import HttpError
 from kiungo.evaluation import tokens
-from kiungo.evaluation.reading import READABLE, Answer, read
+from kiungo.evaluation.reading import Answer, Outcome, read
 from kiungo.evaluation.reading import Cell as Read
-from kiungo.protocol.sparql import SparqlRequest, deadline
+from kiungo.protocol.sparql import SparqlRequest
 from kiungo.web import negotiation, paths
 from kiungo.web.contexts import Download, Frame, Words
 from kiungo.web.contexts.queries import AnswerPage, Cell, Stop, Table
@@ -29,8 +28,8 @@ from kiungo.web.values import Terms
 ROWS = 500
 """Rows that a page shows; nobody reads more, and the files have them all."""
 
-OCTETS = 4 * 1024 * 1024
-"""Of an answer that are read to show and to count it."""
+OUTCOME = "kiungo.outcome"
+"""The name in a WSGI environ of the Outcome that is to be told; queries are evaluated before Flask is reached."""
 
 URL = 7000
 """Characters of a query string that still fit the request line, with the rest of it."""
@@ -40,25 +39,16 @@ _FOR_GOOD = frozenset({"timeout", "memory", "size"})
 """Problems of the query itself, which waiting does not cure."""
 
 
-def answer_page(site: Site, asked: SparqlRequest) -> Response:
-    """The page of an answer; its status is that of the answer, also where there is none.
-
-    Raises nothing of what `Pool.evaluate` raises: that is shown, with the query still in the form.
-    """
-    asked = replace(asked, query=asked.query.replace("\r\n", "\n"))  # as browsers send what was typed
+def answer_page(site: Site, outcome: Outcome) -> Response:
+    """The page of an answer, or of why there is none, with the query still in the form; its status is that of the answer."""
+    asked = replace(outcome.asked, query=outcome.asked.query.replace("\r\n", "\n"))  # as browsers send what was typed
     reader = negotiation.reader(site, PATH)
-    begun = time.perf_counter()
-    answer: Answer | None = None
-    error: HttpError | None = None
-    try:
-        answer = read(site.pool.evaluate(asked, READABLE, deadline(asked.timeout)), ROWS, OCTETS)
-    except HttpError as raised:
-        error = raised
-    page = _page(reader, asked, time.perf_counter() - begun, answer, error)
+    answer = read(outcome.answer, ROWS) if outcome.answer else None
+    page = _page(reader, asked, outcome.seconds, answer, outcome.error)
     response = Response(
         render_template("answer.html", page=page, t=reader.t), content_type=negotiation.HTML.content_type
     )
-    _describe(response, reader, asked, error)
+    _describe(response, reader, asked, outcome.error)
     return response
 
 

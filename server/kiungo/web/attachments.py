@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from copy import copy
+from collections.abc import AsyncIterator
 
 from kiungo.evaluation.negotiation import EXCEL
-from kiungo.evaluation.pool import Result
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
-from kiungo.rdf.results import CSV, RESULTS_FORMATS
+from kiungo.rdf.results import RESULTS_FORMATS
 
 _SUFFIXES = {each.media_type: each.suffix for each in (*RESULTS_FORMATS, *FORMATS)}
 _FIELD = re.compile(r'("(?:[^"]|"")*+"|[^,"\r\n]*+)(,|\r?\n|\Z)')
-_TOGETHER = 200  # records that are sent in one piece
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
@@ -44,43 +42,42 @@ def is_excel(asked: SparqlRequest) -> bool:
     return asked.format is not None and asked.format.lower() == EXCEL
 
 
-def for_excel(result: Result) -> Result:
-    """The same table for Excel; an answer that is no CSV stays as it is.
+async def for_excel(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same CSV for Excel. A byte order mark says that it is UTF-8.
 
-    A byte order mark says that it is UTF-8. A cell that would be run as a formula gets an apostrophe in front,
-    for whoever writes the query writes the formula: https://owasp.org/www-community/attacks/CSV_Injection
+    A cell that would be run as a formula gets an apostrophe in front, for whoever writes the query writes the
+    formula: https://owasp.org/www-community/attacks/CSV_Injection
     """
-    if result.media_type != CSV.media_type:
-        return result
-    table = copy(result)
-    table.size, table.chunks = None, _converted(result.chunks)
-    return table
-
-
-def _converted(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield codecs.BOM_UTF8
-    held: list[str] = []
-    for record in _records(chunks):
-        held.append(_FIELD.sub(_harmless, record))
-        if len(held) == _TOGETHER:
-            yield "".join(held).encode()
-            held.clear()
-    yield "".join(held).encode()
+    records = _Records()
+    async for piece in pieces:
+        yield await asyncio.to_thread(records.feed, piece)
+    yield records.end()
 
 
-def _records(chunks: Iterable[bytes]) -> Iterator[str]:
-    """The records of CSV with their ends: a line ends one unless it stands within quotation marks."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    held: list[str] = []
-    quoted = False
-    for chunk in chunks:
-        for line in re.findall(r"[^\n]*+\n|[^\n]++", decoder.decode(chunk)):
-            held.append(line)
-            quoted ^= line.count('"') % 2 == 1
-            if line.endswith("\n") and not quoted:
-                yield "".join(held)
-                held.clear()
-    yield "".join(held)
+class _Records:
+    """The records of CSV, made harmless as they come: a line ends one unless it stands within quotation marks."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._held: list[str] = []
+        self._is_quoted = False
+
+    def feed(self, octets: bytes) -> bytes:
+        """The records that end in these octets."""
+        complete: list[bytes] = []
+        for line in re.findall(r"[^\n]*+\n|[^\n]++", self._decoder.decode(octets)):
+            self._held.append(line)
+            self._is_quoted ^= line.count('"') % 2 == 1
+            if line.endswith("\n") and not self._is_quoted:
+                complete.append(self.end())
+        return b"".join(complete)
+
+    def end(self) -> bytes:
+        """What is left, as a record."""
+        record = "".join(self._held)
+        self._held.clear()
+        return _FIELD.sub(_harmless, record).encode()
 
 
 def _harmless(field: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from asgi import Answer, exchange
 from kiungo import settings
 from kiungo.evaluation.pool import Pool, Result
 from kiungo.gateway import Gateway
@@ -16,36 +17,14 @@ from kiungo.gateway.wsgi import Threads
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.release import Release
 
-Answer = tuple[int, dict[bytes, bytes], bytes]
-
 
 def ask(release: Release, *requests: tuple[str, dict[str, str]], method: str = "GET") -> tuple[list[Answer], int]:
     """The answers to requests, one after another, and how many of them the Flask application was asked for."""
 
-    async def answer(gateway: Gateway, target: str, fields: dict[str, str]) -> Answer:
-        path, _, query = target.partition("?")
-        headers = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
-        sent: list[dict[str, Any]] = []
-
-        bodies = [b""]
-
-        async def receive() -> dict[str, Any]:
-            if not bodies:
-                await asyncio.Event().wait()  # a client that stays says nothing more
-            return {"type": "http.request", "body": bodies.pop(), "more_body": False}
-
-        async def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(),
-                 "headers": headers, "client": ("192.0.2.1", 1), "http_version": "1.1"}
-        await gateway(scope, receive, send)
-        return sent[0]["status"], dict(sent[0]["headers"]), b"".join(each["body"] for each in sent[1:])
-
     async def run() -> list[Answer]:
         gateway = Gateway(release, settings.load({}, {"query_workers": 1}))
         try:
-            return [await answer(gateway, *request) for request in requests]
+            return [await exchange(gateway, method, target.encode(), fields) for target, fields in requests]
         finally:
             await gateway.close()
 
@@ -148,6 +127,25 @@ def test_an_answer_that_the_client_holds_is_not_evaluated_again(
 def test_a_query_that_cannot_be_read_is_held_by_nobody(tiny_release: Release) -> None:
     (answer,), _ = ask(tiny_release, ("/sparql?query=SELEC", {"If-None-Match": "*"}))
     assert answer[0] == 400
+
+
+@pytest.mark.parametrize("waiting", ["/sparql?format=html&query=ASK%7B%7D", "/query/duties?format=html"])
+def test_pages_do_not_wait_for_those_who_wait_for_a_worker(tiny_release: Release, waiting: str) -> None:
+    dear = "/sparql?format=html&query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }")
+
+    async def page() -> Answer:
+        gateway = Gateway(tiny_release, settings.load({}, {"query_workers": 1, "threads": 1}))
+        others = [asyncio.create_task(exchange(gateway, "GET", each.encode(), {})) for each in (dear, waiting, waiting)]
+        try:
+            await asyncio.sleep(0.5)
+            return await asyncio.wait_for(exchange(gateway, "GET", paths(tiny_release)[1].encode(), {}), 3)
+        finally:
+            for each in others:
+                each.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            await gateway.close()
+
+    assert asyncio.run(page()).status == 200
 
 
 def test_a_lookup_is_answered_here_and_known_again(tiny_release: Release) -> None:

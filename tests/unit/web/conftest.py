@@ -12,7 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kiungo import builder, checks, settings, sources, web
+from asgi import running
+from kiungo import builder, checks, settings, sources
+from kiungo.gateway import Gateway
 from kiungo.release import Release, open_release
 from kiungo.web.site import Site
 
@@ -27,11 +29,13 @@ class _Client(FlaskClient):
 
 
 def _app(release: Release) -> Iterator[Flask]:
-    app = web.create_app(release, settings.load({}, {"query_workers": 1}))
+    """The application behind a gateway, which answers queries in its place, as in production."""
+    gateway = Gateway(release, settings.load({}, {"query_workers": 1, "client_seconds": 0, "client_errors": 0}))
+    app, pages = gateway.application, gateway.application.wsgi_app
     app.test_client_class = _Client
-    app.extensions["kiungo"].pool.start()
-    yield app
-    web.close(app)
+    with running(gateway) as whole:
+        app.wsgi_app = lambda environ, start: (whole if environ["PATH_INFO"] == "/sparql" else pages)(environ, start)  # type: ignore[method-assign]
+        yield app
 
 
 @pytest.fixture(scope="session")

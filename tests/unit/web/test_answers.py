@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from kiungo.errors import ServiceUnavailable
 from kiungo.evaluation.pool import Pool, Result
+from kiungo.gateway import queries
 from kiungo.web import answers
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -119,7 +120,7 @@ def test_more_rows_than_a_page_shows_are_counted_and_told(agency: FlaskClient) -
 def test_an_answer_longer_than_the_page_reads_is_told_as_such(
     agency: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "OCTETS", 20_000)
+    monkeypatch.setattr(queries, "EXCERPT", 20_000)
     page = ask(agency, "SELECT * { ?s ?p ?o }", lang="en").text
     assert re.search(r"Rows: more than \d+<", page)
     assert "rows are shown." in page
@@ -191,10 +192,10 @@ def test_why_there_is_no_answer_is_told_with_the_query_still_there(
 
 
 def test_who_only_has_to_wait_is_told_how_long(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(*_: object) -> Result:
+    async def busy(*_: object) -> Result:
         raise ServiceUnavailable("All are at work.", "busy", {}, {"Retry-After": "7"})
 
-    monkeypatch.setattr(Pool, "evaluate", busy)
+    monkeypatch.setattr(Pool, "ask", busy)
     answer = ask(client, DUTIES)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "7")
     assert "Too many queries at the same time" in answer.text

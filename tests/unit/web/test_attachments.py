@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
 import pytest
@@ -12,22 +13,18 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiungo.evaluation.pool import Result
 from kiungo.web.attachments import for_excel
 
 
-class _Chunks(Iterator[bytes]):
-    """Octets in pieces, which know whether they were closed."""
-
-    def __init__(self, body: bytes, size: int) -> None:
-        self._pieces = iter([body[at : at + size] for at in range(0, len(body), size)])
-
-    def __next__(self) -> bytes:
-        return next(self._pieces)
-
-
 def _excel(body: bytes, size: int = 7) -> bytes:
-    return b"".join(for_excel(Result(("text/csv", "text/csv", "solutions"), chunks=iter(_Chunks(body, size)))).chunks)
+    async def pieces() -> AsyncIterator[bytes]:
+        for at in range(0, len(body), size):
+            yield body[at : at + size]
+
+    async def whole() -> bytes:
+        return b"".join([each async for each in for_excel(pieces())])
+
+    return asyncio.run(whole())
 
 
 def test_a_byte_order_mark_stands_in_front_and_all_else_stays() -> None:
