@@ -17,7 +17,6 @@ from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.gateway.transmission import WhilePresent
 from kiungo.protocol import sparql
 from kiungo.protocol.sparql import Parameters
-from kiungo.rdf.results import CSV
 from kiungo.web import attachments
 from kiungo.web.responses import LIFETIME, NEVER
 
@@ -89,7 +88,7 @@ async def respond(
     disposition = attachments.disposition(asked.request, result.media_type)
     if disposition:
         headers.append((b"content-disposition", disposition.encode()))
-    if attachments.is_excel(asked.request) and result.media_type == CSV.media_type:
+    if attachments.is_excel(asked.request, result.media_type):
         return Response(200, headers, attachments.for_excel(result.stream()), result.close)
     if isinstance(result.body, bytes):
         return Response(200, headers, result.body)

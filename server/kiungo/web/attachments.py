@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from kiungo.evaluation.negotiation import EXCEL
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
-from kiungo.rdf.results import RESULTS_FORMATS
+from kiungo.rdf.results import CSV, RESULTS_FORMATS
 
 _SUFFIXES = {each.media_type: each.suffix for each in (*RESULTS_FORMATS, *FORMATS)}
 _FIELD = re.compile(r'("(?:[^"]|"")*+"|[^,"\r\n]*+)(,|\r?\n|\Z)')
@@ -33,13 +33,13 @@ def disposition(asked: SparqlRequest, media_type: str) -> str | None:
     """
     if asked.format is None:
         return None
-    kind = "attachment" if is_excel(asked) else "inline"
+    kind = "attachment" if is_excel(asked, media_type) else "inline"
     return f'{kind}; filename="{file_name(asked, media_type)}"'
 
 
-def is_excel(asked: SparqlRequest) -> bool:
-    """Whether CSV for Excel was asked for."""
-    return asked.format is not None and asked.format.lower() == EXCEL
+def is_excel(asked: SparqlRequest, media_type: str) -> bool:
+    """Whether CSV for Excel was asked for, and the answer is CSV."""
+    return asked.format is not None and asked.format.lower() == EXCEL and media_type == CSV.media_type
 
 
 async def for_excel(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
