@@ -28,7 +28,7 @@ from kiungo.web import (
     sparql,
     statements,
 )
-from kiungo.web.site import Site, open_site
+from kiungo.web.site import Site, number, open_site
 
 _BODY = 2 * 1024 * 1024  # octets of a request: queries may have half of that, nothing else has a body
 
@@ -42,6 +42,7 @@ def create_app(release: Release, settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["number"] = number
     site = open_site(release, settings)
     app.extensions[_EXTENSION] = site
     responses.register(app, is_copy=release.publication.is_copy)

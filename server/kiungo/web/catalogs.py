@@ -75,7 +75,7 @@ def _page(reader: Reader, document: CatalogDocument) -> CatalogPage:
     return CatalogPage(
         frame=frame(reader, label.text, path=document.path, offered=document.offered, topic=document.topic),
         label=label,
-        iri=document.topic.value,
+        iri=reader.site.permanent(document.topic),
         datasets=tuple(_dataset(reader, name) for name in names),
         services=(("SPARQL", reader.to("sparql")), ("REST", reader.to("query/"))),
         profiles=tuple((each.name, _formats(reader, each)) for each in PROFILES),

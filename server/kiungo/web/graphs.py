@@ -41,7 +41,7 @@ def graph_page(
     return GraphPage(
         frame=frame(reader, label.text, path=path, offered=offered, topic=topic),
         label=label,
-        iri=topic.value,
+        iri=reader.site.permanent(topic),
         count=reader.site.release.manifest.graphs.get(name, 0),
         descriptions=definitions(reader, shown, graph),
         downloads=tuple(_file(reader, each, f"{path}.{each.suffix}", name) for each in offered if each.form),
@@ -65,7 +65,7 @@ def dataset_page(
             island=schema_org.dataset(reader, dumps(reader, base=reader.site.base)),
         ),
         label=Words(about.title[reader.language], reader.language),
-        iri=topic.value,
+        iri=reader.site.permanent(topic),
         descriptions=(Words(about.description[reader.language], reader.language),),
         count=reader.site.release.manifest.quads,
         downloads=tuple(dumps(reader)),

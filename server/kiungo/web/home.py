@@ -48,8 +48,8 @@ def _covers(reader: Reader) -> Iterator[str]:
     manifest = reader.site.release.manifest
     held = manifest.assurance
     if held.passages:
-        yield reader.t("home_covers_passages", drawn_from=f"{held.drawn_from:,}", passages=f"{held.passages:,}")
-    yield reader.t("home_covers_quads", quads=f"{manifest.quads:,}", graphs=len(manifest.graphs))
+        yield reader.t("home_covers_passages", drawn_from=held.drawn_from, passages=held.passages)
+    yield reader.t("home_covers_quads", quads=manifest.quads, graphs=len(manifest.graphs))
 
 
 def _trust(reader: Reader) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _trust(reader: Reader) -> Iterator[str]:
     }
     for name, count in counts.items():
         if count:
-            yield reader.t(f"home_trust_{name}", **{name: f"{count:,}"})
+            yield reader.t(f"home_trust_{name}", **{name: count})
 
 
 def _start(reader: Reader) -> Start:

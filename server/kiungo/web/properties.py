@@ -15,6 +15,7 @@ from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web.contexts import Group, Property, Reference, Value, Words
 from kiungo.web.contexts.warrants import Warrant
 from kiungo.web.layout import REST, Place, Wish, place
+from kiungo.web.repetition import said_once
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, Term, Terms
 from kiungo.web.warrants import Key, Warrants
@@ -76,11 +77,25 @@ class Properties:
         told = [(where, replace(each, missing=tuple(lacking.pop(each.name.iri, ())))) for where, each in told]
         for path, names in lacking.items():
             told.append((places.get(path, REST), self._lacking(path, places.get(path, REST), names)))
+        told = [(where, each) for where, each in told if not self._is_heading(thing, where, each)]
         sections: dict[tuple[float, tuple[Literal, ...]], list[Property]] = {}
         for where, each in sorted(told, key=_in_order):
             sections.setdefault((where.section.order, where.section.names), []).append(each)
         ordered = sorted(sections.items(), key=lambda item: item[0][0])
-        return tuple(Group(self._best(names), tuple(found)) for (_, names), found in ordered)
+        beside = self._beside_texts(thing)
+        return tuple(said_once(Group(self._best(names), tuple(found)), beside) for (_, names), found in ordered)
+
+    def _beside_texts(self, thing: NamedNode) -> frozenset[str]:
+        """The beginnings of the sentences that a thing's own words were drawn from: they stand at the top of its page."""
+        beside = [found for (name, _), found in self.warrants.of(thing).items() if name.value in self._texts]
+        return frozenset(each.excerpt.text for found in beside for each in found if each.excerpt)
+
+    def _is_heading(self, thing: NamedNode, where: Place, told: Property) -> bool:
+        """Whether a property that no shape mentions says only what the heading of the page says."""
+        if where is not REST or told.name.iri not in self._site.publication.roles.label:
+            return False
+        names = {self.terms.label(thing).text, *(each.text for each in self.terms.other_labels(thing))}
+        return all(each.words is not None and each.words.text in names for each in told.values)
 
     def texts(self, thing: NamedNode, quads: Iterable[Quad]) -> tuple[Value, ...]:
         """The thing's own words, each with its warrant, the source's first."""

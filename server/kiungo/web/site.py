@@ -17,7 +17,7 @@ from kiungo.engine.targets import Shapes
 from kiungo.evaluation.pool import Limits, Pool
 from kiungo.evaluation.processes import CAN_FORK
 from kiungo.messages import Catalogue
-from kiungo.publication import Publication
+from kiungo.publication import Publication, map_iri
 from kiungo.rdf.iris import document_path
 from kiungo.rdf.withdrawals import withdrawn
 from kiungo.release import Release
@@ -91,6 +91,10 @@ class Site:
         """Paths of whole graphs, to the graph's name."""
         return self.release.manifest.documents
 
+    def permanent(self, node: NamedNode) -> str:
+        """The IRI by which a resource is known for good, also where this is a copy."""
+        return map_iri(node.value, self.base, self.publication.canonical_base)
+
     def close(self) -> None:
         """End the processes that run public queries."""
         self.pool.close()
@@ -136,6 +140,11 @@ def _stylesheet() -> Stylesheet:
     return Stylesheet(body, hashlib.sha256(body).hexdigest()[:16])
 
 
+def number(count: int) -> str:
+    """A whole number as it is read: in groups of three, as East Africa writes it in both languages."""
+    return f"{count:,}"
+
+
 @dataclass(frozen=True)
 class Reader:
     """One reader of one page. `here` is the page's encoded path; `named` whether its URL names the language.
@@ -157,8 +166,9 @@ class Reader:
         return self.here, self.language, str(self.named), str(self.is_substitute), self.site.stylesheet.digest
 
     def t(self, key: str, **values: object) -> str:
-        """A message of the interface."""
-        return self.site.catalogues[self.language](key, **values)
+        """A message of the interface; whole numbers in it are grouped."""
+        told = {name: number(value) if type(value) is int else value for name, value in values.items()}
+        return self.site.catalogues[self.language](key, **told)
 
     def plain(self, node: NamedNode) -> str | None:
         """A plain word for a term of a well-known vocabulary, or None."""

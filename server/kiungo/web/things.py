@@ -38,7 +38,7 @@ def thing_page(
         label=label,
         other_labels=terms.other_labels(thing),
         types=tuple(terms.reference(each, with_text=False) for each in terms.types(thing)),
-        iri=thing.value,
+        iri=reader.site.permanent(thing),
         href=reader.to(path),
         texts=shown.texts(thing, mine),
         missing_texts=shown.missing_texts(thing, mine),
@@ -62,16 +62,15 @@ def _backlinks(reader: Reader, shown: Properties, links: Neighbours) -> tuple[Ba
     for quad in links.quads:
         if isinstance(quad.subject, Node):
             by_predicate.setdefault(quad.predicate, {})[quad.subject] = None
-    late = {reader.site.publication.roles.derived_from, RDF_OBJECT.value}
+    evidence = {reader.site.publication.roles.derived_from, RDF_OBJECT.value}
     found = [
-        (
-            predicate.value in late,
-            Backlinks(shown.terms.predicate(predicate), _subjects(shown, subjects, links), links.properties[predicate.value]),
+        Backlinks(
+            shown.terms.predicate(predicate), _subjects(shown, subjects, links), links.properties[predicate.value],
+            predicate.value in evidence,
         )
         for predicate, subjects in by_predicate.items()
     ]
-    found.sort(key=lambda item: (item[0], item[1].name.label.text.casefold(), item[1].name.iri))
-    return tuple(each for _, each in found)
+    return tuple(sorted(found, key=lambda each: (each.is_evidence, each.name.label.text.casefold(), each.name.iri)))
 
 
 def _subjects(shown: Properties, subjects: Iterable[Node], links: Neighbours) -> tuple[Reference, ...]:

@@ -185,7 +185,8 @@ def test_a_body_with_other_terms_is_told_by_the_same_engine(client: FlaskClient)
     page = client.get("/doc/office/harbour.html").text
     assert "<h1><span lang=\"en\">Harbour Office</span></h1>" in page
     work = page[page.index('<h2><span lang="en">Work</span></h2>'):]
-    assert re.match(r'<h2>.*</h2>\s*<dl class="properties">\s*<div class="property">\s*<dt><a[^>]*>duties</a>', work)
+    first = r'<dl class="properties">\s*<div class="property">\s*<dt><a[^>]*>duties</a>'
+    assert re.match(rf'<h2>.*</h2>\s*<p class="record held-in">.*</p>\s*{first}', work)
     assert "We keep the lights of the harbour" in " ".join(work.split())
     assert "guessed by us" in page
     assert "a node without a name" in page, "the duty is told in full, down to its blank node"
@@ -199,8 +200,52 @@ def test_statements_without_evidence_name_their_graph(client: FlaskClient) -> No
 def test_incoming_links_are_told_by_property(client: FlaskClient) -> None:
     page = client.get("/doc/duty/lights.html").text
     incoming = page[page.index('class="group backlinks"'):]
-    assert "has duty" in incoming
+    assert re.search(r"<dt>as a value of <a [^>]*>has duty</a> in <", incoming)
     assert "Harbour Office" in incoming
+
+
+def test_evidence_that_names_a_thing_is_folded_and_counted(agency: FlaskClient) -> None:
+    page = agency.get("/doc/purpose/vision.html?lang=en").text
+    incoming = page[page.index('class="group backlinks"'):]
+    folded = incoming[incoming.index('<details class="records">'):]
+    assert re.search(r'Evidence that names it <span class="count">\d+</span>', folded)
+    assert "/evidence/" in folded
+    assert "/evidence/" not in incoming.partition("<details")[0]
+
+
+def test_a_source_sentence_stands_once_in_a_section(agency: FlaskClient) -> None:
+    page = agency.get(f"{AGENCY}?lang=en").text
+    mandate = page[page.index(">mandate<"):page.index(">vision<")]
+    assert '<q class="hint"' not in mandate, "the sentence is the mandate's own text"
+    assert mandate.count('<span class="hint">same sentence</span>') == 6
+
+
+def test_a_section_of_one_graph_names_it_once(agency: FlaskClient) -> None:
+    page = agency.get("/doc/source/about-page/passage/founding.html?lang=en").text
+    sections = page[page.index('id="_section-1"'):page.index('class="group backlinks"')].split('<section class="group"')
+    for each in sections:
+        shown = re.sub(r"</summary>.*?</details>", "", each, flags=re.DOTALL)
+        assert shown.count("graph:") <= 1
+
+
+def test_the_heading_is_not_repeated_as_a_property(agency: FlaskClient) -> None:
+    terms = re.findall(r"<dt><(?:a|span) [^>]*>([^<]+)<", agency.get(f"{AGENCY}?lang=en").text)
+    assert "name" in terms
+    assert "Label" not in terms
+    assert "label" not in terms
+
+
+def test_a_long_page_leads_to_each_of_its_sections(agency: FlaskClient) -> None:
+    page = agency.get(f"{AGENCY}?lang=en").text
+    jump = page[page.index('<nav class="jump"'):]
+    anchors = re.findall(r'href="#([^"]+)"', jump[:jump.index("</nav>")])
+    assert len(anchors) > 4
+    assert all(f'id="{each}"' in page for each in anchors)
+
+
+@pytest.mark.parametrize("path", ["/doc/duty/lights.html", "/ns.html", "/dataset.html", "/graph/statement.html"])
+def test_the_permanent_link_of_a_copy_is_the_original_s(copy: FlaskClient, path: str) -> None:
+    assert re.search(r'class="iri"><span>[^<]+</span> <code>https://harbour\.example/lod/', copy.get(path).text)
 
 
 def test_only_addresses_of_the_web_are_links(agency: FlaskClient) -> None:

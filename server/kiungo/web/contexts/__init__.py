@@ -59,6 +59,8 @@ class Value:
     """Whether the words are a thing's own, to be read rather than looked up."""
     is_aside: bool = False
     """Whether the same is said beside it in the reader's language."""
+    is_same_sentence: bool = False
+    """Whether the sentence that it was drawn from stands beside a value before it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Group:
 
     title: Words | None
     properties: tuple[Property, ...]
+    graphs: tuple[Reference, ...] = ()
+    """The graphs that hold each value which has nothing else behind it, where they are the same for all."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Backlinks:
     name: Reference
     subjects: tuple[Reference, ...]
     count: int
+    is_evidence: bool
 
 
 @dataclass(frozen=True)

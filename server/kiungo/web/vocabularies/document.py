@@ -68,7 +68,7 @@ def vocabulary_page(vocabulary: Vocabulary, path: str, offered: tuple[Representa
         frame=frame(vocabulary.reader, label.text, path=path, offered=offered, topic=vocabulary.topic),
         label=label,
         other_labels=vocabulary.shown.terms.other_labels(vocabulary.topic),
-        iri=vocabulary.topic.value,
+        iri=vocabulary.reader.site.permanent(vocabulary.topic),
         descriptions=vocabulary.definitions(vocabulary.topic),
         facts=header.facts(vocabulary),
         diagram=drawing(terms, kinds[_CLASSES], properties),

@@ -122,7 +122,7 @@ def scheme_page(
         frame=frame(reader, label.text, path=path, offered=offered, topic=scheme),
         label=label,
         other_labels=vocabulary.shown.terms.other_labels(scheme),
-        iri=scheme.value,
+        iri=reader.site.permanent(scheme),
         descriptions=vocabulary.definitions(scheme),
         facts=tuple(fact for each in _HEADER if (fact := _fact(vocabulary, scheme, each)).items),
         count=len(found),
