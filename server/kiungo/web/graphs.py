@@ -21,6 +21,7 @@ from kiungo.web.dumps import dump_path
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
+from kiungo.web.repetition import common_graphs
 from kiungo.web.site import Reader
 from kiungo.web.vocabularies.vocabulary import definitions
 
@@ -59,6 +60,7 @@ def dataset_page(
     roles = reader.site.publication.roles
     partitions = (RDF_TYPE, VOID_CLASS_PARTITION, VOID_PROPERTY_PARTITION)
     told = {*roles.label, *roles.text, *(each.value for each in partitions)}
+    properties = shown.flat(topic, topic, told)
     return DatasetPage(
         frame=frame(
             reader, about.title[reader.language], path=path, offered=offered, topic=topic,
@@ -71,7 +73,8 @@ def dataset_page(
         downloads=tuple(dumps(reader)),
         graphs=graph_counts(reader, shown),
         classes=_class_counts(reader, shown, topic),
-        properties=shown.flat(topic, topic, told),
+        properties=properties,
+        held=common_graphs(properties),
     )
 
 

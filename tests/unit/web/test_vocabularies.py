@@ -122,6 +122,17 @@ def test_the_data_set_s_page_offers_every_dump_and_graph(client: FlaskClient, ti
         assert f'href="graph/{name}"' in page
 
 
+def test_what_few_ask_of_the_data_set_is_folded(agency: FlaskClient) -> None:
+    page = agency.get("/dataset.html?lang=en").text
+    first = re.sub(r"<details.*?</details>", "", page[page.index("<main"):], flags=re.DOTALL)
+    assert "TriG" in first
+    assert ".csv" not in first
+    assert page.count(".csv") > 10
+    assert "void:" not in first
+    catalogue = agency.get("/catalog.html?lang=en").text
+    assert not re.search(r"[0-9a-f]{64}", re.sub(r"<details.*?</details>", "", catalogue, flags=re.DOTALL))
+
+
 def test_the_ontology_is_whole_in_every_format(agency: FlaskClient) -> None:
     for suffix, name in (("ttl", "turtle"), ("rdf", "xml"), ("nt", "nt")):
         graph = Graph().parse(data=agency.get(f"/ns.{suffix}").data, format=name)

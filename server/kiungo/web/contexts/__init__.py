@@ -162,6 +162,8 @@ class DatasetPage:
     graphs: tuple[tuple[Reference, int], ...]
     classes: tuple[tuple[Reference, int], ...]
     properties: tuple[Property, ...]
+    held: tuple[Reference, ...]
+    """The graphs that hold all of these, where they are the same."""
 
 
 @dataclass(frozen=True)
