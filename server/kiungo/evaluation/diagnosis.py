@@ -1,4 +1,4 @@
-"""What is wrong with a query, in words for its author. The parser says only where it gave up."""
+"""What is wrong with a query, in words for its author: line, column, the place itself, and what to do."""
 
 from __future__ import annotations
 
@@ -6,78 +6,54 @@ import re
 from collections.abc import Mapping
 
 from kiungo.errors import BadRequest
-from kiungo.evaluation.tokens import DEEPEST, FORMS, first, too_deep, undeclared
+from kiungo.evaluation.mistakes import Finding, Place, explained
+from kiungo.evaluation.tokens import DEEPEST, FORMS, first, too_deep
+from kiungo.evaluation.viability import Failure
+from kiungo.messages import Message
+from kiungo.rdf.prefixes import WELL_KNOWN
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_SENTENCE = re.compile(r"(?:^|, |one of |expected )([A-Z][a-z][^,\[\]\"]* [^,\[\]\"]*)")
-_CHARACTERS = re.compile(r"\[[^\]]*\]")
-_EXPECTED = re.compile(r"\b[A-Z]{2,}\b|\"[^\"\w\s]{1,2}\"")
+_PLACE = re.compile(r"error at (\d+):(\d+)")
 _WIDTH = 120  # characters of the excerpt
 
 
-def syntax_error(query: str, message: str, prefixes: Mapping[str, str]) -> BadRequest:
-    """The error for a query that the parser refused with `message`.
+def syntax_error(query: str, failure: Failure, prefixes: Mapping[str, str]) -> BadRequest:
+    """The error for a query that cannot be read. `prefixes` are those of the publication.
 
     Its members: `line` and `column` (from 1, in characters), `excerpt` (the line, and a caret below),
     `remedy`.
     """
-    place = _PLACE.fullmatch(message)
-    line, column, reason = (int(place[1]), int(place[2]), place[3]) if place else (1, 1, message)
-    start, name = first(query), undeclared(query)
-    if start is None or start.keyword not in FORMS:
-        line, column = _position(query, len(query) if start is None else start.start)
-        detail, remedy = _no_form(start.text if start else "")
-    elif name is not None:
-        line, column = _position(query, name.start)
-        detail, remedy = _no_prefix(name.text.partition(":")[0], prefixes)
-    else:
-        detail, remedy = _explained(reason)
-    return _error(query, line, column, detail, remedy)
+    start = first(query)
+    reaches = failure.place < 0 or failure.place >= (start.start if start else len(query))
+    if reaches and (start is None or start.keyword not in FORMS):
+        place = len(query) if start is None else start.start
+        shown = {"found": start.text[:40] if start else "", "forms": ", ".join(FORMS)}
+        detail = Message("form_wrong" if start else "form_none", **shown)
+        return _error(query, Finding(place, detail, Message("form_begin", **shown)))
+    if failure.place < 0:
+        return _error(query, Finding(_given_up(query, failure.expected), Message("unread"), Message("check_before")))
+    return _error(query, explained(Place(query, failure, {**WELL_KNOWN, **prefixes})))
 
 
 def nesting_error(query: str) -> BadRequest:
     """The error for a query whose brackets are nested too deeply; its members are those of a syntax error."""
     place = too_deep(query)
-    line, column = _position(query, place.start if place else 0)
-    return _error(query, line, column, f"more than {DEEPEST} brackets within brackets.", "Ask in several steps.")
+    detail, remedy = Message("nested_deeply", n=DEEPEST), Message("nested_steps")
+    return _error(query, Finding(place.start if place else 0, detail, remedy))
 
 
-def _error(query: str, line: int, column: int, detail: str, remedy: str) -> BadRequest:
-    members: dict[str, object] = {"line": line, "column": column, "excerpt": _excerpt(_line(query, line), column)}
-    return BadRequest(f"Line {line}, column {column}: {detail}", "syntax", {**members, "remedy": remedy})
+def _error(query: str, found: Finding) -> BadRequest:
+    line, column = query.count("\n", 0, found.place) + 1, found.place - query.rfind("\n", 0, found.place)
+    excerpt = _excerpt(query.split("\n")[line - 1], column)
+    members: dict[str, object] = {"line": line, "column": column, "excerpt": excerpt, "remedy": found.remedy}
+    return BadRequest(Message("at_place", line=line, column=column, detail=found.detail), "syntax", members)
 
 
-def _position(query: str, offset: int) -> tuple[int, int]:
-    """The line and column, from 1, of a place in the query."""
-    return query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)
-
-
-def _no_form(found: str) -> tuple[str, str]:
-    what = f"this one has “{found[:40]}”" if found else "this one has nothing"
-    return f"a query says what it wants after its prefixes; {what}.", f"Begin with one of {', '.join(FORMS)}."
-
-
-def _no_prefix(prefix: str, prefixes: Mapping[str, str]) -> tuple[str, str]:
-    iri = prefixes.get(prefix, "…")
-    return f"the prefix “{prefix}:” is not declared.", f"Begin with “PREFIX {prefix}: <{iri}>”."
-
-
-def _explained(reason: str) -> tuple[str, str]:
-    if "IRI parsing failed" in reason:
-        return "this is no IRI.", "Write it without blanks, quotes and brackets, or escape them by percent signs."
-    sentence = _SENTENCE.search(reason)
-    if sentence:
-        return f"{sentence[1].strip()}.", "Check the variables named in SELECT, GROUP BY and BIND."
-    expected = sorted(set(_EXPECTED.findall(_CHARACTERS.sub("", reason))))
-    remedy = (
-        f"Among what may stand here: {' '.join(expected)}" if expected else "Check what stands before it."
-    )
-    return "the query cannot be read beyond this place.", remedy
-
-
-def _line(query: str, number: int) -> str:
+def _given_up(query: str, said: str) -> int:
+    """The offset at which the parser gave up."""
+    place = _PLACE.match(said)
     lines = query.split("\n")
-    return lines[number - 1] if number <= len(lines) else ""
+    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    return min(len(query), sum(len(each) + 1 for each in lines[: line - 1]) + column - 1)
 
 
 def _excerpt(line: str, column: int) -> str:

@@ -21,10 +21,11 @@ _EXHAUSTED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGKILL)
 
 
 class Refusal(NamedTuple):
-    """Why a worker gives no answer: by the name of its FAILURES, and in the words of the engine."""
+    """Why a worker gives no answer: by the name of its FAILURES, in the words of the engine, and where in the query."""
 
     error: str
     message: str
+    place: int = -1
 
 
 class Exchange:

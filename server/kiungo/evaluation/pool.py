@@ -22,6 +22,7 @@ from kiungo.evaluation.frames import QUERY, message
 from kiungo.evaluation.keeper import Keeper, Limits
 from kiungo.evaluation.negotiation import Choice
 from kiungo.evaluation.spool import Spool
+from kiungo.evaluation.viability import Failure
 from kiungo.messages import Message
 from kiungo.protocol.sparql import SparqlRequest, forbidden_update
 
@@ -247,7 +248,7 @@ class Pool:
         """The error for a query that was not evaluated."""
         kind, reason = refusal.error, refusal.message
         if kind == "syntax":
-            return syntax_error(request.query, reason, self._prefixes)
+            return syntax_error(request.query, Failure(refusal.place, reason), self._prefixes)
         if kind == "nesting":
             return nesting_error(request.query)
         if kind == "graph":

@@ -87,20 +87,6 @@ def too_deep(query: str) -> Token | None:
     return None
 
 
-def undeclared(query: str) -> Token | None:
-    """The first prefixed name whose prefix the query does not declare, or None."""
-    declared: set[str] = set()
-    before = ""
-    for token in tokens(query):
-        prefix = token.text.partition(":")[0]
-        if token.kind == "name" and before == "PREFIX":
-            declared.add(prefix)
-        elif token.kind == "name" and prefix not in declared:
-            return token
-        before = token.keyword
-    return None
-
-
 def variables(query: str) -> list[str]:
     """The names of all variables, in the order in which they first appear."""
     return list(dict.fromkeys(token.text[1:] for token in tokens(query) if token.kind == "variable"))

@@ -46,6 +46,7 @@ from kiungo.evaluation.frames import (
     receive,
 )
 from kiungo.evaluation.tokens import names_dataset, star, too_deep, variables
+from kiungo.evaluation.viability import failure
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import RESULTS_FORMATS
 
@@ -173,7 +174,10 @@ def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connec
         write(evaluate(store, query), query, prefixes, connection)
     except tuple(FAILURES) as error:
         kind = next(FAILURES[each] for each in FAILURES if isinstance(error, each))
-        connection.sendall(message(ERROR, error=kind, message=str(error)))
+        place, said = -1, str(error)
+        if kind == "syntax":
+            place, said = failure(query["query"], said, query.get("base"))
+        connection.sendall(message(ERROR, error=kind, message=said, place=place))
 
 
 def serve(connection: socket.socket, open_store: Callable[[], Store]) -> None:

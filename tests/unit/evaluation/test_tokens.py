@@ -16,7 +16,6 @@ from kiungo.evaluation.tokens import (
     star,
     tokens,
     too_deep,
-    undeclared,
     variables,
 )
 
@@ -145,20 +144,6 @@ def test_variables_stand_in_order_of_first_appearance() -> None:
         "_1",
         "ñ",
     ]
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("SELECT * { ?s ex:p ?o }", "ex:p"),
-        ("SELECT * { ?s :p ?o }", ":p"),
-        ("PREFIX ex: <http://x/> SELECT * { ?s ex:p rdf:type }", "rdf:type"),
-        ("prefix ex: <http://x/> SELECT * { ?s ex:p 'a:b' , <c:d>, _:e }", None),
-    ],
-)
-def test_the_first_undeclared_prefix_is_found(query: str, expected: str | None) -> None:
-    token = undeclared(query)
-    assert (token.text if token else None) == expected
 
 
 @given(st.text(max_size=300))

@@ -1,0 +1,32 @@
+"""The words of SPARQL 1.1, for telling a name that somebody misspelt from one that does not exist.
+
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+"""
+
+from __future__ import annotations
+
+FUNCTIONS = frozenset({
+    "AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM",
+    "ABS", "BNODE", "BOUND", "CEIL", "COALESCE", "CONCAT", "CONTAINS", "DATATYPE", "DAY", "ENCODE_FOR_URI", "FLOOR",
+    "HOURS", "IF", "IRI", "ISBLANK", "ISIRI", "ISLITERAL", "ISNUMERIC", "ISURI", "LANG", "LANGMATCHES", "LCASE", "MD5",
+    "MINUTES", "MONTH", "NOW", "RAND", "REGEX", "REPLACE", "ROUND", "SAMETERM", "SECONDS", "SHA1", "SHA256", "SHA384",
+    "SHA512", "STR", "STRAFTER", "STRBEFORE", "STRDT", "STRENDS", "STRLANG", "STRLEN", "STRSTARTS", "STRUUID", "SUBSTR",
+    "TIMEZONE", "TZ", "UCASE", "URI", "UUID", "YEAR",
+})
+"""Those that are called by a word, the aggregates first."""
+
+KEYWORDS = frozenset({
+    "AS", "ASC", "ASK", "BASE", "BIND", "BY", "CONSTRUCT", "DESC", "DESCRIBE", "DISTINCT", "EXISTS", "FILTER", "FROM",
+    "GRAPH", "GROUP", "HAVING", "IN", "LIMIT", "MINUS", "NAMED", "NOT", "OFFSET", "OPTIONAL", "ORDER", "PREFIX",
+    "REDUCED", "SELECT", "SEPARATOR", "SERVICE", "UNDEF", "UNION", "VALUES", "WHERE",
+})
+
+CLAUSES = ("WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
+"""The keywords that begin what follows SELECT, in their order; LIMIT and OFFSET may change places."""
+
+ELSEWHERE = {
+    "LEN": "STRLEN", "LENGTH": "STRLEN", "LOWER": "LCASE", "UPPER": "UCASE", "TOLOWER": "LCASE", "TOUPPER": "UCASE",
+    "SUBSTRING": "SUBSTR", "STARTSWITH": "STRSTARTS", "ENDSWITH": "STRENDS", "LIKE": "CONTAINS", "ILIKE": "CONTAINS",
+    "CEILING": "CEIL", "IFNULL": "COALESCE", "ISNULL": "BOUND", "TYPE": "DATATYPE", "MATCHES": "REGEX",
+}
+"""What functions of other languages are called here."""

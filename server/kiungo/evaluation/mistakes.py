@@ -1,0 +1,388 @@
+"""The mistakes that people make in queries, each known by the token that cannot stand there and what stands around it.
+
+A rule says what is wrong only where nothing else can be meant; the last one says no more than what the parser found.
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import NamedTuple
+
+from kiungo.evaluation.grammar import CLAUSES, ELSEWHERE, FUNCTIONS, KEYWORDS
+from kiungo.evaluation.viability import Failure, lexemes
+from kiungo.messages import Message
+from kiungo.rdf.queries import Token
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.){1,3})"')
+_CLOSING = {"(": ")", "{": "}", "[": "]"}
+_COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
+_SMART = "“”„‟‘’‚«»"
+_SELECTING = ("SELECT", "DISTINCT", "REDUCED")
+_TERMS = ("variable", "iri", "name", "blank", "string", "number")
+_LONGEST = 60  # characters of a query that are repeated
+
+
+class Finding(NamedTuple):
+    """Where the mistake is, what it is, and what to do."""
+
+    place: int
+    detail: Message
+    remedy: Message
+
+
+@dataclass(frozen=True)
+class Place:
+    """The token that cannot stand where it stands, and its surroundings. At the end of a query it is an empty one."""
+
+    query: str
+    failure: Failure
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    """Those that the publication or the world knows, to name the IRI of one that is not declared."""
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Those before the token."""
+        return [each for each in self._all if each.start < self.failure.place]
+
+    @property
+    def token(self) -> Token:
+        """The token itself."""
+        return self._all[len(self.tokens)]
+
+    @property
+    def next(self) -> Token:
+        """The token behind it."""
+        return self._all[len(self.tokens) + 1]
+
+    @cached_property
+    def _all(self) -> list[Token]:
+        end = Token("end", "", len(self.query))
+        return [*lexemes(self.query), end, end]
+
+    @property
+    def begins_term(self) -> bool:
+        """Whether a subject, a property or a value begins here."""
+        return self.token.kind in _TERMS or self.token.text in ("[", "(")
+
+    @cached_property
+    def call(self) -> str:
+        """The function whose brackets are open here, in capitals; empty where the innermost are of no function."""
+        found = self.tokens[self.open[-1] - 1].keyword if self.open and self.open[-1] else ""
+        return found if found in FUNCTIONS and self.tokens[self.open[-1]].text == "(" else ""
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The marks that could stand here."""
+        return frozenset(each.replace("\\", "") for each in _LITERAL.findall(self.failure.expected))
+
+    @cached_property
+    def open(self) -> list[int]:
+        """The brackets open at this place, the outermost first, by their number among the tokens."""
+        found: list[int] = []
+        for number, each in enumerate(self.tokens):
+            if each.text in _CLOSING:
+                found.append(number)
+            elif each.text in _CLOSING.values() and found:
+                found.pop()
+        return found
+
+    def before(self, distance: int = 1) -> Token:
+        """A token before it."""
+        return self.tokens[-distance] if distance <= len(self.tokens) else Token("start", "", 0)
+
+    def finding(self, detail: str, remedy: str, place: int | None = None, **values: object) -> Finding:
+        """A finding at this place or another, whose detail and remedy are messages of these keys."""
+        shown = {"found": self.token.text[:_LONGEST], **values}
+        at = self.failure.place if place is None else place
+        return Finding(at, Message(detail, **shown), Message(remedy, **shown))
+
+    def position(self, token: Token) -> str:
+        """Line and column of a token, for people."""
+        line = self.query.count("\n", 0, token.start) + 1
+        return f"{line}:{token.start - self.query.rfind(chr(10), 0, token.start)}"
+
+
+def explained(place: Place) -> Finding:
+    """What is wrong at a place."""
+    return next(each for rule in _RULES for each in rule(place))
+
+
+def _strings(place: Place) -> Iterator[Finding]:
+    """A string that is not closed, and a quotation mark inside one."""
+    for each in (*place.tokens, place.token):
+        quote = each.text[:3] if each.text[:3] in ('"""', "'''") else each.text[:1]
+        if each.kind == "string" and (len(each.text) < 2 * len(quote) or not each.text.endswith(quote)):
+            yield place.finding("string_open", "string_close", each.start, quote=quote)
+    last = place.before()
+    if last.kind == "string" and last.start + len(last.text) == place.token.start and place.token.kind == "word":
+        yield place.finding("string_quote", "string_escape", last.start + len(last.text) - 1, quote=last.text[-1])
+    if place.token.kind == "string" and "\\" in place.token.text and place.token.text[0] in place.expected:
+        yield place.finding("escape_wrong", "escape_written")
+
+
+def _iris(place: Place) -> Iterator[Finding]:
+    """An IRI that is none, is not closed, or stands without its brackets."""
+    written = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]*", re.IGNORECASE).match(place.query, place.token.start)
+    if written:
+        yield place.finding("iri_bare", "iri_brackets", iri=written[0][:200])
+    for each in reversed(place.tokens):
+        rest = place.query[each.start : place.failure.place]
+        if each.text == "<" and re.match(r"<[A-Za-z/#]", rest) and ">" in place.expected and not re.search(r"[<>]", rest[1:]):
+            yield place.finding("iri_wrong", "iri_escape", each.start)
+    if place.token.kind == "iri":
+        if "!=" in place.expected:
+            yield place.finding("operator", "write", text="!=")
+        elif {"<", ":"} & place.expected:
+            yield place.finding("iri_wrong", "iri_escape")
+
+
+def _prefixes(place: Place) -> Iterator[Finding]:
+    last = place.before()
+    if last.keyword == "PREFIX" and place.token.kind != "name":
+        name = place.token.text if place.token.kind == "word" else "ex"
+        yield place.finding("prefix_colon", "prefix_declare", prefix=name, iri=place.prefixes.get(name, "…"))
+    elif last.kind == "name" and place.before(2).keyword == "PREFIX":
+        yield place.finding("prefix_iri", "prefix_declare", prefix=last.text[:-1], iri="…")
+    elif place.token.kind == "name":
+        pairs = zip(place.tokens, place.tokens[1:], strict=False)
+        name = place.token.text.partition(":")[0]
+        if name not in {each.text[:-1] for before, each in pairs if before.keyword == "PREFIX"}:
+            iri = place.prefixes.get(name, "…")
+            yield place.finding("prefix_undeclared", "prefix_begin", prefix=name, iri=iri)
+
+
+_OPERATORS = {"=": ("=", "="), "&": ("&&", "&&"), "|": ("||", "||")}
+_WORDS = {"AND": "&&", "OR": "||", "EQ": "=", "NE": "!=", "IS": "="}
+
+
+def _operators(place: Place) -> Iterator[Finding]:
+    """Operators of other languages."""
+    text, last, after = place.token.text, place.before(), place.next.start
+    if text == "=" and last.text == "=" and last.start + 1 == place.token.start:
+        yield place.finding("operator_twice", "write", last.start, text="=", found="==")
+    elif text in ("&", "|") and text * 2 in place.expected:
+        yield place.finding("operator", "write", text=text * 2)
+    elif place.token.keyword in _WORDS and "&&" in place.expected:
+        yield place.finding("operator", "write", text=_WORDS[place.token.keyword])
+    elif text == "," and (last.kind, place.next.kind) == ("number", "number") and after == place.token.start + 1:
+        yield place.finding("decimal_comma", "write", text=f"{last.text}.{place.next.text}")
+
+
+def _marks(place: Place) -> Iterator[Finding]:
+    text, last, after = place.token.text, place.before(), place.next
+    if text in tuple(_SMART):
+        yield place.finding("quotes_smart", "quotes_straight")
+    elif text + after.text[:1] in ("//", "/*") and after.start == place.token.start + 1:
+        yield place.finding("comment", "comment_mark", found=text + after.text[:1])
+    elif text == last.text == "-" and last.start + 1 == place.token.start:
+        yield place.finding("comment", "comment_mark", last.start, found="--")
+    elif text in ("?", "$"):
+        yield place.finding("variable_empty", "variable_name")
+
+
+def _selects(place: Place) -> Iterator[Finding]:
+    """What stands between SELECT and the pattern."""
+    if place.open:
+        opener = place.open[-1]
+        inside, last = place.tokens[opener + 1 :], place.tokens[opener - 1].keyword if opener else ""
+        is_selected = len(place.open) == 1 and not place.call and _clause(place.tokens[:opener]) in _SELECTING
+        ends = place.token.text == ")" or place.token.kind == "variable"
+        is_round = place.tokens[opener].text == "("
+        if is_round and (last == "BIND" or is_selected) and ends and inside and "AS" not in {each.keyword for each in inside}:
+            yield place.finding("as_missing", "write", text="BIND(… AS ?x)" if last == "BIND" else "(… AS ?x)")
+    elif _clause(place.tokens) in _SELECTING:
+        if place.token.text == ",":
+            yield place.finding("select_comma", "select_blanks")
+        elif place.token.text == "{":
+            yield place.finding("select_nothing", "select_what")
+        elif place.token.keyword in FUNCTIONS and place.next.text == "(":
+            yield place.finding("select_function", "write", text=f"({place.token.keyword}(…) AS ?x)")
+
+
+def _clause(tokens: list[Token]) -> str:
+    """The last keyword or brace."""
+    return next((each.text.upper() for each in reversed(tokens) if each.keyword in KEYWORDS or each.text in "{}"), "")
+
+
+def _values(place: Place) -> Iterator[Finding]:
+    """Rows of VALUES, which stand in brackets of their own."""
+    if place.expected == {"(", "}"}:
+        if place.token.text == "}":
+            yield place.finding("row_short", "row_write")
+        elif place.begins_term:
+            yield place.finding("row_bare", "row_write")
+
+
+def _conditions(place: Place) -> Iterator[Finding]:
+    """FILTER, HAVING, DESC, ORDER, GROUP and LIMIT without what belongs behind them."""
+    last, word = place.before(), place.token.keyword
+    if last.keyword in ("FILTER", "HAVING", "ASC", "DESC", "BIND", "IN") and not word and "(" in place.expected:
+        how = "BIND(… AS ?x)" if last.keyword == "BIND" else f"{last.keyword} (…)"
+        yield place.finding("brackets_missing", "write", keyword=last.keyword, text=how)
+    elif place.token.text in _COMPARISONS and last.text == ")":
+        keyword = _before_call(place)
+        if keyword:
+            yield place.finding("brackets_missing", "write", keyword=keyword, text=f"{keyword} (…)")
+    elif last.keyword in ("ORDER", "GROUP"):
+        yield place.finding("by_missing", "write", keyword=last.keyword, text=f"{last.keyword} BY")
+    elif "LIMIT" in (last.keyword, place.before(2).keyword) or "OFFSET" in (last.keyword, place.before(2).keyword):
+        keyword = last.keyword or place.before(2).keyword
+        if last.keyword or place.token.text == ",":
+            yield place.finding("number_missing", "number_write", keyword=keyword)
+
+
+def _before_call(place: Place) -> str:
+    """FILTER or HAVING, where the call that ends here stands right behind it."""
+    depth = 0
+    for number in range(len(place.tokens) - 1, 1, -1):
+        depth += {")": 1, "(": -1}.get(place.tokens[number].text, 0)
+        if depth == 0:
+            found = place.tokens[number - 2].keyword
+            return found if found in ("FILTER", "HAVING") else ""
+    return ""
+
+
+def _words(place: Place) -> Iterator[Finding]:
+    """Words that are misspelt, unknown, or in a place that is not theirs."""
+    word = place.token.keyword
+    if not word:
+        return
+    if word in ("A", "TRUE", "FALSE") and place.token.text != word.lower():
+        if word != "A" or "a" in place.expected:
+            yield place.finding("small_letters", "write", text=word.lower())
+    elif word in KEYWORDS | FUNCTIONS:
+        yield from _misplaced(place, word)
+    else:
+        yield _unknown(place, word)
+
+
+def _unknown(place: Place, word: str) -> Finding:
+    """A word that SPARQL does not have: the one that may be meant, where only a word can stand here."""
+    is_call = place.next.text == "("
+    known = (FUNCTIONS | KEYWORDS if is_call else KEYWORDS) if is_call or not {"a", "!"} & place.expected else ()
+    near = get_close_matches(word, sorted(known), 1, 0.8)
+    meant = ELSEWHERE.get(word, "") if is_call or "&&" in place.expected else ""
+    if meant or near:
+        return place.finding("word_unknown", "word_meant", meant=meant or near[0])
+    if is_call and "!" in place.expected:
+        return place.finding("function_unknown", "function_known")
+    return place.finding("word_unknown", "word_kinds")
+
+
+def _misplaced(place: Place, word: str) -> Iterator[Finding]:
+    if word == "UNION":
+        yield place.finding("misplaced", "write", text="{ … } UNION { … }")
+    elif word in CLAUSES and not place.open and "}" in {each.text for each in place.tokens}:
+        yield place.finding("misplaced", "clauses")
+    elif word == "SELECT" and place.open:
+        yield place.finding("misplaced", "write", text="{ SELECT … }")
+
+
+def _brackets(place: Place) -> Iterator[Finding]:
+    """Brackets that close nothing, another one, or too early; and those that nothing closes."""
+    text = place.token.text
+    opener = place.tokens[place.open[-1]] if place.open else None
+    if text in _CLOSING.values() and opener is None:
+        yield place.finding("closes_nothing", "close_nothing")
+    elif opener and text in _CLOSING.values() and _CLOSING[opener.text] != text:
+        mark = _CLOSING[opener.text]
+        yield place.finding("closes_other", "close_first", opener=opener.text, at=place.position(opener), text=mark)
+    elif opener and text in _CLOSING.values() and text not in place.expected:
+        missing = "," if text == ")" and "," in place.expected else ""
+        yield place.finding("too_early", "argument_missing" if missing else "complete_first")
+    elif text == "," and ")" in place.expected and "," not in place.expected and place.call:
+        yield place.finding("argument_many", "write", text=")")
+    elif opener and place.token.kind == "end":
+        yield place.finding("never_closed", "close_at_end", opener.start, opener=opener.text, text=_CLOSING[opener.text])
+
+
+def _ends(place: Place) -> Iterator[Finding]:
+    """A full stop that is missing, one opening brace, and what follows a whole query."""
+    if place.begins_term and {".", ";", ","} <= place.expected:
+        yield place.finding("dot_missing", "dot_write")
+    elif place.begins_term and {",", ")"} <= place.expected and place.call:
+        yield place.finding("comma_missing", "write_before", text=",")
+    elif len(place.expected) == 1 and place.token.kind != "end":
+        (mark,) = place.expected
+        yield place.finding("mark_missing", "write_instead" if place.token.text in ("(", "[") else "write_before", text=mark)
+    elif not place.failure.expected:
+        yield place.finding("query_over", "query_single")
+    elif place.token.kind == "end":
+        yield place.finding("query_short", "query_finish")
+
+
+def _rest(place: Place) -> Iterator[Finding]:
+    yield place.finding("unreadable", "check_before")
+
+
+def _variables(place: Place) -> Iterator[Finding]:
+    """Variables that are assigned twice, or neither grouped nor aggregated: what the parser says of a whole group."""
+    said = place.failure.expected
+    if "BIND is overriding" in said:
+        yield from _bound_again(place)
+    if place.token.kind != "end" and not (place.open and place.token.text == "}"):
+        return
+    if "SELECT * is not authorized" in said:
+        star = next((each.start for each in place.tokens if each.text == "*"), place.failure.place)
+        yield place.finding("star_grouped", "star_named", star)
+    several = sum(each.keyword == "SELECT" for each in place.tokens) != 1
+    for sentence, (known, unknown, remedy) in _SENTENCES.items():
+        if sentence in said:
+            token = None if several else _selected(place, known)
+            start = next(each for each in place.tokens if each.keyword == "SELECT")
+            name = token.text if token else "…"
+            yield place.finding(known if token else unknown, remedy, (token or start).start, variable=name)
+
+
+_SENTENCES = {
+    "variable that is unbound": ("select_ungrouped", "select_ungrouped_some", "select_ungrouped_remedy"),
+    "Duplicated variable name": ("select_twice", "select_twice_some", "select_twice_remedy"),
+    "overrides an existing variable": ("select_bound", "select_bound_some", "select_bound_remedy"),
+}
+
+
+def _bound_again(place: Place) -> Iterator[Finding]:
+    """The last BIND before this place whose variable stands before it, too."""
+    for number in range(len(place.tokens) - 1, 0, -1):
+        token, before = place.tokens[number], place.tokens[:number]
+        earlier = next((each for each in before if each.kind == "variable" and each.text[1:] == token.text[1:]), None)
+        if token.kind == "variable" and before[-1].keyword == "AS" and earlier:
+            at = place.position(earlier)
+            yield place.finding("bind_bound", "bind_other", token.start, variable=token.text, at=at)
+
+
+def _selected(place: Place, key: str) -> Token | None:
+    """The variable of the only SELECT that the parser speaks of; None where that cannot be told."""
+    begin = next(number for number, each in enumerate(place.tokens) if each.keyword == "SELECT")
+    end = next(number for number, each in enumerate(place.tokens) if each.text == "{" and number > begin)
+    depth, plain, named = 0, [], []
+    for number in range(begin, end):
+        each = place.tokens[number]
+        depth += {"(": 1, ")": -1}.get(each.text, 0)
+        if each.kind == "variable" and depth == 0:
+            plain.append(each)
+        elif each.kind == "variable" and place.tokens[number - 1].keyword == "AS":
+            named.append(each)
+    rest = {each.text[1:] for each in place.tokens[end:] if each.kind == "variable"}
+    if key == "select_twice":
+        both = sorted((*plain, *named), key=lambda each: each.start)
+        return next((each for n, each in enumerate(both) if each.text[1:] in {one.text[1:] for one in both[:n]}), None)
+    if key == "select_bound":
+        return next((each for each in named if each.text[1:] in rest), None)
+    grouped = {each.text[1:] for each in place.tokens[_grouping(place) :] if each.kind == "variable"}
+    return next((each for each in plain if each.text[1:] not in grouped), None)
+
+
+def _grouping(place: Place) -> int:
+    found = [number for number, each in enumerate(place.tokens) if each.keyword == "GROUP"]
+    return found[-1] if found else len(place.tokens)
+
+
+_RULES = (
+    _strings, _iris, _prefixes, _variables, _operators, _marks, _selects, _values, _conditions, _words, _brackets, _ends, _rest,
+)
