@@ -18,6 +18,7 @@ _PLACE = re.compile(r"error at (\d+):(\d+)")
 _ROOM = " " * 20  # more than the longest keyword, which is read whole before it is refused
 _END = "\x00"  # what no query can hold, so that no beginning is a whole query, which would be evaluated
 _OPERATORS = frozenset({"&&", "||", "<=", ">=", "!=", "^^", "{|", "|}"})
+_LONGEST = 2**16  # characters; a dozen beginnings of a longer query would take seconds, and nobody wrote it by hand
 _OTHERWISE = ("\\u", "\\U", "<<")  # escapes, which move all that follows; brackets of triples, which are read as one token
 _NUMBER = re.compile(r"\.?\d+|\d+\.(?:\d+)?|\d*\.?\d+[eE](?:[+-]?\d*)")
 _NAME = re.compile(r"[^\s:]*:\S*\.|[^\s:]*:\S*\.[\w:%-]+")
@@ -35,7 +36,7 @@ class Failure(NamedTuple):
 
 def failure(query: str, message: str, base: str | None = None) -> Failure:
     """Why a query is not read, of which the parser said `message`. Nothing is evaluated over any data."""
-    if any(each in query for each in _OTHERWISE):
+    if len(query) > _LONGEST or any(each in query for each in _OTHERWISE):
         return Failure(-1, message)
     store, found = Store(), lexemes(query)
     ends = [each.start + len(each.text) for each in found]

@@ -35,8 +35,9 @@ def test_a_query_that_lacks_its_end_fails_there() -> None:
     assert failure(query, "said", BASE) == (len(query), "said")
 
 
-@pytest.mark.parametrize("query", ["ASK { ?s ?p '\\u0041' ? }", "ASK { FILTER(<<( <a> <b> <c> )>> = ?x) ? }"])
-def test_what_the_parser_reads_otherwise_leaves_the_place_unknown(query: str) -> None:
+@pytest.mark.parametrize("query", ["ASK { ?s ?p '\\u0041' ? }", "ASK { FILTER(<<( <a> <b> <c> )>> = ?x) ? }",
+                                   "ASK { " + "?s ?p ?o . " * 10_000 + "? }"])
+def test_what_the_parser_reads_otherwise_or_for_long_leaves_the_place_unknown(query: str) -> None:
     assert failure(query, "said", BASE) == (-1, "said")
 
 
