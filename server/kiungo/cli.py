@@ -50,7 +50,7 @@ def main() -> None:
 @click.option("--json", "form", flag_value="json", help="Print the report as JSON.")
 @click.option("--turtle", "form", flag_value="turtle", help="Print the report as an sh:ValidationReport in Turtle.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the report. Default: that of $LANG.")
-@click.option("--score", is_flag=True, help="Print how portals will rate the catalogue, and which facts they miss.")
+@click.option("--score", is_flag=True, help="Print how portals will rate the catalogue, ours or FILE, and which facts they miss.")
 @click.option("--catalog", type=click.Path(path_type=Path), metavar="FILE",
               help="Check this DCAT catalogue, anybody's, instead of the sources; its suffix tells the RDF format.")
 @click.option("--release", "folder", type=click.Path(path_type=Path),
@@ -58,8 +58,10 @@ def main() -> None:
 def check(root: Path, form: str | None, lang: str | None, score: bool, catalog: Path | None, folder: Path | None) -> None:
     """Check the sources. Exit 1 when they are refused."""
     language, publication = lang or _language(), None
+    if folder and not catalog:
+        raise click.UsageError("--release says of which release the --catalog FILE speaks: name that, too.")
     if score:
-        rated = checks.score(sources.load(root))
+        rated = checks.score(catalog or sources.load(root))
         click.echo(rated.json() if form == "json" else rated.text(language), nl=False)
         return
     if catalog:

@@ -141,18 +141,19 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
     found = list(changes(quads, release.publication, release.before()))
     feed.write(folder, release, found)
     days.write(folder, release, found)
-    documents.write(folder, release, quads)
-    _prove(folder, release)
+    offered = documents.files_in(folder, release)
+    documents.write(folder, release, quads, offered)
+    _prove(folder, release.publication, offered)
     files = {**stored.files, **{each: entry(folder / each) for each in (THINGS, LOOKUP)}}
     for each in (COMPRESSED, CATALOG, FEED, HUBS):
         files |= entries(folder, below=each)
     (folder / DERIVED).write_bytes(encode(msgspec.structs.replace(stored, files=files)))
 
 
-def _prove(folder: Path, release: Release) -> None:
+def _prove(folder: Path, publication: Publication, offered: documents.Files) -> None:
     """Read the catalogue again and compare what it says of the files with the files. Raises BuildRefused."""
-    excused = {*MILD, *(each.rule for each in withheld(release.publication))}
-    for profile, rule, value in documents.faults(folder, release):
+    excused = {*MILD, *(each.rule for each in withheld(publication))}
+    for profile, rule, value in documents.faults(folder, publication, offered):
         if rule not in excused:
             raise BuildRefused(f"The catalogue for {profile} breaks the rule {rule}: {value}. Nothing was built.")
 

@@ -22,17 +22,17 @@ _FILE = "kiungo.toml"
 
 def check(sources: Sources, _store: Store) -> Iterator[ValidationResult]:
     """What breaks a rule, then one piece of advice for each fact that portals ask for and nobody has given."""
-    publication, file = sources.publication, sources.root / _FILE
+    publication, file = sources.publication, Path(_FILE)
     unknown = set(publication.catalog.datasets) - _graphs(sources)
     for name in sorted(unknown):
-        yield _finding(file, "catalog-dataset", name)
+        yield _finding(file, "catalog-dataset", name, line=_line(sources, name))
     if unknown:
         return
     lacking = list(withheld(publication))
     body = documents.draft(publication, sources.quads)
     for rule, value in broken(body, TURTLE.writer, frozenset(publication.about.languages)):
         if rule not in {each.rule for each in lacking}:
-            yield _finding(file, rule, value, _severity(rule))
+            yield _finding(file, rule, value, _severity(rule), _line(sources, value))
     for fact in lacking:
         yield _finding(file, f"catalog-withheld-{fact.name}", str(fact.points), Severity.INFO)
 
@@ -42,18 +42,23 @@ def examine(file: Path, release: Release | None = None) -> ValidationReport:
 
     With the release that it speaks of, sizes and digests are compared with the files. Raises SourceError.
     """
+    body, form = document(file)
+    languages = frozenset(release.publication.about.languages) if release else None
+    files = documents.addresses(release.publication, documents.files_in(release.path, release)) if release else None
+    return ValidationReport([
+        _finding(file, rule, value, _severity(rule)) for rule, value in broken(body, form, languages, files)
+    ])
+
+
+def document(file: Path) -> tuple[bytes, RdfFormat]:
+    """What is in the file of a catalogue, and in which format. Raises SourceError."""
     form = RdfFormat.from_extension(file.suffix.removeprefix("."))
     if form is None:
         raise SourceError("The suffix tells no RDF format.", file, None, "Name it .ttl, .rdf, .jsonld, .nt, .nq or .trig.")
     try:
-        body = file.read_bytes()
+        return file.read_bytes(), form
     except OSError as error:
         raise SourceError(f"{error.strerror}.", file, None, "Name a file that holds a catalogue.") from error
-    languages = frozenset(release.publication.about.languages) if release else None
-    files = documents.addresses(release.path, release) if release else None
-    return ValidationReport([
-        _finding(file, rule, value, _severity(rule)) for rule, value in broken(body, form, languages, files)
-    ])
 
 
 def _graphs(sources: Sources) -> set[str]:
@@ -63,9 +68,17 @@ def _graphs(sources: Sources) -> set[str]:
     return {each.removeprefix(prefix) for each in found}
 
 
+def _line(sources: Sources, value: str) -> int | None:
+    """The line of kiungo.toml on which a value stands, where it does."""
+    lines = (sources.root / _FILE).read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if f'"{value}"' in line), None)
+
+
 def _severity(rule: str) -> Severity:
     return Severity.WARNING if rule in MILD else Severity.VIOLATION
 
 
-def _finding(file: Path, rule: str, value: str, severity: Severity = Severity.VIOLATION) -> ValidationResult:
-    return ValidationResult(rule, say(rule, value=value), say(f"{rule}-remedy"), severity, value=value, file=file)
+def _finding(
+    file: Path, rule: str, value: str, severity: Severity = Severity.VIOLATION, line: int | None = None
+) -> ValidationResult:
+    return ValidationResult(rule, say(rule, value=value), say(f"{rule}-remedy"), severity, value=value, file=file, line=line)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
+from kiungo.checks.catalog import document
 from kiungo.checks.report import say
+from kiungo.errors import SourceError
 from kiungo.harvest import documents, quality
 from kiungo.harvest.facts import Fact, withheld
 from kiungo.harvest.quality import ELSEWHERE, WORTH, Indicator
@@ -58,7 +61,17 @@ class Score:
             yield f"  {say(f'catalog-withheld-{fact.name}-remedy')}"
 
 
-def score(sources: Sources) -> Score:
-    """The score of the catalogue as it would be built. That URLs answer and the official shapes hold is taken for granted."""
-    catalogue = read(documents.draft(sources.publication, sources.quads), TURTLE.writer)
-    return Score(quality.score(catalogue, lambda _: True, conforms=True), tuple(withheld(sources.publication)))
+def score(found: Sources | Path) -> Score:
+    """The score of the catalogue that would be built of some sources, or of that in a file, anybody's.
+
+    That URLs answer and the official shapes hold is taken for granted. Raises SourceError where a file cannot be read.
+    """
+    if isinstance(found, Sources):
+        body, form, facts = documents.draft(found.publication, found.quads), TURTLE.writer, tuple(withheld(found.publication))
+    else:
+        (body, form), facts = document(found), ()
+    try:
+        catalogue = read(body, form)
+    except SyntaxError as error:
+        raise SourceError(f"{error}.", found if isinstance(found, Path) else None) from error
+    return Score(quality.score(catalogue, lambda _: True, conforms=True), facts)

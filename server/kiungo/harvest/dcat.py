@@ -17,8 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kiungo.harvest import authorities
 from kiungo.publication import Publication, Text
-from kiungo.release.catalog import PREFIXES as PREFIXES
-from kiungo.release.catalog import Profile, term
+from kiungo.release.catalog import PREFIXES, Profile, term
 from kiungo.release.downloads import Download
 from kiungo.release.manifest import Dates
 
@@ -39,11 +38,16 @@ _Pair = tuple[str, _Value]
 
 @dataclass(frozen=True)
 class File:
-    """A file, the release in which it has been as it is, and the digest that the older profile asks for, in hex."""
+    """A file, the releases in which it is as it is, the newest first, and the digest that the older profile asks for, in hex."""
 
     download: Download
-    release: str
+    releases: Sequence[str]
     sha1: str
+
+    @property
+    def release(self) -> str:
+        """The release in which it came: under its address it will be found until it changes."""
+        return self.releases[-1]
 
     @property
     def digests(self) -> dict[str, str]:

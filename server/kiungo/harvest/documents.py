@@ -22,9 +22,23 @@ FORMATS = (TURTLE, RDF_XML, JSON_LD, N_TRIPLES)
 _DCTERMS = "http://purl.org/dc/terms/"
 
 
-def write(folder: Path, release: Release, quads: Iterable[Quad]) -> None:
-    """Write the catalogue of a release into `folder`, which holds its dumps, in every profile and format."""
-    datasets = offered(release.publication, list(quads), release.manifest.dates, _files(folder, release))
+Files = Mapping[str, Sequence[File]]
+"""The files that are offered, by the name of their dataset."""
+
+
+def files_in(folder: Path, release: Release) -> Files:
+    """The files in `folder` that the catalogue of a release offers, by dataset, each with the releases that hold it, too."""
+    entered = {**release.manifest.files, **entries(folder, below=COMPRESSED)}
+    line = list(release.line())[1:]
+    return {
+        name: [File(each, _homes(release, line, each), _sha1(folder / each.path)) for each in downloads(entered, name)]
+        for name in (WHOLE, *release.publication.catalog.datasets)
+    }
+
+
+def write(folder: Path, release: Release, quads: Iterable[Quad], files: Files) -> None:
+    """Write the catalogue of a release into `folder`, in every profile and format."""
+    datasets = offered(release.publication, list(quads), release.manifest.dates, files)
     (folder / FOLDER).mkdir()
     for profile in PROFILES:
         triples = catalogue(release.publication, datasets, profile)
@@ -33,20 +47,19 @@ def write(folder: Path, release: Release, quads: Iterable[Quad]) -> None:
             (folder / FOLDER / f"{profile.stem}.{form.suffix}").write_bytes(body)
 
 
-def faults(folder: Path, release: Release) -> Iterator[tuple[str, str, str]]:
+def faults(folder: Path, publication: Publication, files: Files) -> Iterator[tuple[str, str, str]]:
     """What is wrong with the catalogue in `folder`, read again in every profile: the profile, the rule, what breaks it."""
-    files, languages = addresses(folder, release), frozenset(release.publication.about.languages)
+    known, languages = addresses(publication, files), frozenset(publication.about.languages)
     for profile in PROFILES:
         body = (folder / FOLDER / f"{profile.stem}.{TURTLE.suffix}").read_bytes()
-        yield from ((profile.name, *fault) for fault in broken(body, TURTLE.writer, languages, files))
+        yield from ((profile.name, *fault) for fault in broken(body, TURTLE.writer, languages, known))
 
 
-def addresses(folder: Path, release: Release) -> dict[str, File]:
-    """The files in `folder` that the catalogue of a release offers, by every URL under which each is found."""
+def addresses(publication: Publication, files: Files) -> dict[str, File]:
+    """Files by every URL under which each is found."""
     return {
-        f"{release.publication.base}dataset/{name}/{each.download.name}": each
-        for files in _files(folder, release).values() for each in files
-        for name in _homes(release, list(release.line())[1:], each.download)
+        f"{publication.base}dataset/{name}/{each.download.name}": each
+        for found in files.values() for each in found for name in each.releases
     }
 
 
@@ -54,14 +67,14 @@ def draft(publication: Publication, quads: Sequence[Quad]) -> bytes:
     """The catalogue in Turtle as it would be, before there are files: each has no octets and no digest."""
     names = (WHOLE, *publication.catalog.datasets)
     entered = {f"{PLAIN}/{name}.{form.suffix}": FileEntry("", 0) for name in names for form in ALL_FORMATS}
-    files = {name: tuple(File(each, "draft", "") for each in downloads(entered, name)) for name in names}
+    files = {name: [File(each, ["draft"], "") for each in downloads(entered, name)] for name in names}
     dates = dict.fromkeys(names, Dates(publication.about.issued, publication.about.issued, publication.about.version))
     triples = catalogue(publication, offered(publication, quads, dates, files), PROFILES[0])
     return serialize(triples, format=TURTLE.writer, prefixes=PREFIXES) or b""
 
 
 def offered(
-    publication: Publication, quads: Sequence[Quad], dates: Mapping[str, Dates], files: Mapping[str, Sequence[File]]
+    publication: Publication, quads: Sequence[Quad], dates: Mapping[str, Dates], files: Files
 ) -> list[Dataset]:
     """The whole, then the graphs that the publication offers by themselves, with dates and files by name."""
     about = publication.about
@@ -82,18 +95,8 @@ def _words(quads: Iterable[Quad], subject: str, term: str) -> Text:
     return {each.language: each.value for each in found if isinstance(each, Literal) and each.language}
 
 
-def _files(folder: Path, release: Release) -> dict[str, tuple[File, ...]]:
-    """The files that are offered, by dataset. The URL of each is that of the release in which it came."""
-    entered = {**release.manifest.files, **entries(folder, below=COMPRESSED)}
-    line = list(release.line())[1:]
-    return {
-        name: tuple(File(each, _homes(release, line, each)[-1], _sha1(folder / each.path)) for each in downloads(entered, name))
-        for name in (WHOLE, *release.publication.catalog.datasets)
-    }
-
-
 def _homes(release: Release, line: Iterable[Release], download: Download) -> list[str]:
-    """The releases since a file has been as it is, the first of them last: its URL need not change before the file does."""
+    """The releases since a file has been as it is, the newest first."""
     found = [release.name]
     for earlier in line:
         if earlier.files.get(download.path) != download.entry:

@@ -139,6 +139,22 @@ def test_the_older_profile_is_held_to_its_own_digests(tiny_release: Release, tmp
     assert rules(check(file, "--release", tiny_release.path)) == {"catalog-checksum", "catalog-size"}
 
 
+def test_any_catalogue_is_rated(tiny_release: Release, tmp_path: Path) -> None:
+    """It says of itself what a perfect score does not show."""
+    file = tmp_path / "catalogue.ttl"
+    for change, points in ((replaced(r'dcat:byteSize "[0-9]+"', 'dcat:byteSize "1"'), 405),
+                           (lambda text: text.replace("dcat:keyword", "dct:subject"), 375)):
+        file.write_text(change(turtle(tiny_release)), encoding="utf-8")
+        assert json.loads(check(file, "--score", "--json").stdout)["points"] == points
+    file.write_text("nonsense")
+    assert check(file, "--score").exit_code == 1
+
+
+def test_a_release_without_a_catalogue_is_a_mistake(tiny_release: Release) -> None:
+    result = CliRunner().invoke(main, ["check", "--release", str(tiny_release.path)])
+    assert (result.exit_code, "--catalog" in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(("name", "says"), [("catalogue.pdf", "RDF format"), ("none.ttl", "No such file")])
 def test_a_file_that_cannot_be_used_is_refused_in_one_line(tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / "catalogue.pdf").write_bytes(b"")
