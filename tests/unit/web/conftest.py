@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from asgi import running
-from kiungo import builder, checks, settings, sources
+from kiungo import builder, checks, settings, sources, web
 from kiungo.gateway import Gateway
 from kiungo.release import Release, open_release
 from kiungo.web.site import Site
