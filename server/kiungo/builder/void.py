@@ -17,10 +17,11 @@ from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
+from kiungo.release.profiles import PROFILES, profile_iri
 
 _DCAT, _VOID = "http://www.w3.org/ns/dcat#", "http://rdfs.org/ns/void#"
 _DCTERMS, _XSD = "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema#"
-_SH = "http://www.w3.org/ns/shacl#"
+_SH, _PROF = "http://www.w3.org/ns/shacl#", "http://www.w3.org/ns/dx/prof/"
 
 Pair = tuple[str, NamedNode | Literal]
 
@@ -35,6 +36,7 @@ def catalog(publication: Publication, quads: Sequence[Quad]) -> Iterator[Quad]:
         (publication.base + "dataset", _dataset(publication, sizes)),
         *((name, _graph(publication, name, size)) for name, size in sorted(sizes.items())),
         *_prefixes(publication, quads),
+        *_profiles(publication),
     ]
     for subject, pairs in described_here:
         for predicate, value in pairs:
@@ -59,6 +61,16 @@ def _prefixes(publication: Publication, quads: Sequence[Quad]) -> Iterator[tuple
                 (_SH + "prefix", Literal(name)),
                 (_SH + "namespace", Literal(space, datatype=NamedNode(_XSD + "anyURI"))),
             ))
+
+
+def _profiles(publication: Publication) -> Iterator[tuple[str, Iterator[Pair]]]:
+    """In which profiles documents come: https://www.w3.org/TR/dx-prof/"""
+    for token, words in PROFILES.items():
+        yield profile_iri(publication.base, token), iter((
+            (RDF_TYPE.value, NamedNode(_PROF + "Profile")),
+            (_PROF + "hasToken", Literal(token)),
+            (_DCTERMS + "description", Literal(words, language="en")),
+        ))
 
 
 def _catalog(publication: Publication) -> Iterator[Pair]:

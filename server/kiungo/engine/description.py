@@ -113,6 +113,12 @@ def document(
     return canonical([*statements, *named, *_about(publication, thing, found)])
 
 
+def plain(dataset: Dataset, publication: Publication, thing: NamedNode) -> list[Quad]:
+    """What is said of a thing and of its parts, and the document's own statements: neither evidence nor what leads to it."""
+    found = describe(dataset, thing)
+    return canonical([*found.outgoing, *_about(publication, thing, found)])
+
+
 def _closure(dataset: Dataset, thing: NamedNode) -> tuple[list[Quad], bool]:
     """The statements of a thing, then those of its parts, each node once; and whether that is all of them.
 

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 _MIB = 1024 * 1024
 _LONGEST = 8192  # octets of what is asked, over which an answer is not kept by its name
-_SELECTING = {b"accept", b"accept-language", b"accept-encoding"}
+_SELECTING = {b"accept", b"accept-language", b"accept-encoding", b"accept-profile"}
 """Request headers that are part of an answer's name; one that varies by others is not kept."""
 
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart

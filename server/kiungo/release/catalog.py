@@ -39,9 +39,10 @@ def term(name: str) -> NamedNode:
 
 @dataclass(frozen=True)
 class Profile:
-    """A version of DCAT-AP. `stem` is the path of its documents below the base, without suffix."""
+    """A version of DCAT-AP. `stem` is the path of its documents below the base, without suffix; `token` its short name."""
 
     stem: str
+    token: str
     name: str
     standard: str
     """The IRI of the profile's specification."""
@@ -53,9 +54,9 @@ class Profile:
 
 
 PROFILES = (
-    Profile("catalog", "DCAT-AP 3.0.1", "https://semiceu.github.io/DCAT-AP/releases/3.0.1/",
+    Profile("catalog", "dcat-ap-3", "DCAT-AP 3.0.1", "https://semiceu.github.io/DCAT-AP/releases/3.0.1/",
             "nonNegativeInteger", "sha256", "dcat:version"),
-    Profile("catalog-2", "DCAT-AP 2.1.1", "https://semiceu.github.io/DCAT-AP/releases/2.1.1/",
+    Profile("catalog-2", "dcat-ap-2", "DCAT-AP 2.1.1", "https://semiceu.github.io/DCAT-AP/releases/2.1.1/",
             "decimal", "sha1", "owl:versionInfo"),
 )
 """The first is the catalogue; the others are for those who cannot read it yet."""

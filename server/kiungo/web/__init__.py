@@ -18,6 +18,7 @@ from kiungo.web import (
     forms,
     limits,
     linksets,
+    negotiation,
     oai,
     pages,
     queries,
@@ -71,8 +72,8 @@ def _query_service(site: Site) -> Blueprint:
     graphs = {publication.graph(name): count for name, count in sorted(manifest.graphs.items())}
     described = description(f"{site.base}sparql", graphs, manifest.triples, publication.prefixes)
     return sparql.blueprint(
-        site.release.name, described, publication.prefixes, forms.query_form(site),
-        lambda outcome: answers.answer_page(site, outcome),
+        site.release.name, described, publication.prefixes, lambda: negotiation.reader(site, forms.PATH),
+        forms.query_form(site), lambda outcome: answers.answer_page(site, outcome),
     )
 
 

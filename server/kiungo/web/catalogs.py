@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import render_template
 from pyoxigraph import NamedNode
 
 from kiungo.engine.evidence import literals
+from kiungo.protocol.profile import Profile
 from kiungo.rdf import languages
 from kiungo.rdf.formats import Format
 from kiungo.rdf.namespaces import DCTERMS_DESCRIPTION
-from kiungo.release.catalog import FOLDER, PROFILES, Profile
+from kiungo.release.catalog import FOLDER, PROFILES
+from kiungo.release.catalog import Profile as Version
 from kiungo.release.downloads import WHOLE
 from kiungo.web import paths
+from kiungo.web.alternates import Alternates
 from kiungo.web.contexts import Download, Words
 from kiungo.web.contexts.catalogs import CatalogDataset, CatalogPage
 from kiungo.web.dumps import LATEST
@@ -25,21 +29,38 @@ from kiungo.web.negotiation import DATA_FIRST, Representation
 from kiungo.web.site import Reader, Site
 from kiungo.web.values import Terms
 
+if TYPE_CHECKING:
+    from kiungo.web.documents import Document
+
 
 @dataclass(frozen=True)
 class CatalogDocument:
     """The catalogue in one profile."""
 
     site: Site
-    profile: Profile
+    version: Version
     number: int = 1
     pages: int = 1
+    query: str = ""
     status = HTTPStatus.OK
+
+    @property
+    def profile(self) -> Profile:
+        """The version of DCAT-AP."""
+        return Profile(self.version.standard, self.version.token)
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        """The catalogue at its own path comes in every version; at the path of another version, in that one."""
+        if self.version != PROFILES[0]:
+            return ()
+        versions = tuple(CatalogDocument(self.site, each) for each in PROFILES[1:])
+        return *versions, Alternates(self.site, (self, *versions), self.offered)
 
     @property
     def path(self) -> str:
         """Its canonical path."""
-        return self.profile.stem
+        return self.version.stem
 
     @property
     def topic(self) -> NamedNode:
@@ -60,7 +81,7 @@ class CatalogDocument:
         return render_template("catalog.html", page=_page(reader, self), t=reader.t)
 
     def _file(self, suffix: str) -> str:
-        return f"{FOLDER}/{self.profile.stem}.{suffix}"
+        return f"{FOLDER}/{self.version.stem}.{suffix}"
 
 
 def find_catalog(site: Site, path: str) -> CatalogDocument | None:
@@ -99,7 +120,7 @@ def _dataset(reader: Reader, name: str) -> CatalogDataset:
     )
 
 
-def _formats(reader: Reader, profile: Profile) -> tuple[Download, ...]:
+def _formats(reader: Reader, profile: Version) -> tuple[Download, ...]:
     offered = CatalogDocument(reader.site, profile).offered
     return tuple(
         Download(each.form.name, paths.relative(f"{profile.stem}.{each.suffix}", reader.here), each.media_type)

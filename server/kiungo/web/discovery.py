@@ -13,7 +13,8 @@ from kiungo.errors import NotFound
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.rdf.formats import TURTLE
-from kiungo.web import openapi
+from kiungo.web import negotiation, openapi
+from kiungo.web.decisions import Decision, Reason, answer
 from kiungo.web.responses import DAILY, LIFETIME, conditional_response, links
 from kiungo.web.site import Site
 
@@ -29,9 +30,11 @@ def blueprint(site: Site) -> Blueprint:
     def void() -> Response:
         """https://www.w3.org/TR/void/#well-known"""
         tag = etag("void", site.release.name)
-        response = conditional_response(tag, lambda: _void(site))
-        response.headers["Content-Location"] = f"../dataset.{TURTLE.suffix}"
-        return response
+        here = f"../dataset.{TURTLE.suffix}"
+        reader = negotiation.reader(site, ".well-known/void")
+        return answer(
+            Decision(reader, tag, TURTLE.media_type, here, why=(Reason("why_single"),)), lambda: _void(site),
+        )
 
     @routes.get("/.well-known/api-catalog")
     def api_catalog() -> Response:

@@ -19,14 +19,17 @@ from kiungo import __version__
 from kiungo.engine import description
 from kiungo.errors import NotFound
 from kiungo.protocol.conditional import etag
+from kiungo.protocol.profile import Profile
 from kiungo.rdf import serialization
 from kiungo.rdf.formats import Format
 from kiungo.rdf.iris import document_path, split_suffix, thing_path
+from kiungo.release.profiles import DESCRIPTION, PLAIN, profile_iri
 from kiungo.web import negotiation, paths
+from kiungo.web.alternates import Alternates
 from kiungo.web.catalogs import find_catalog
 from kiungo.web.graphs import dataset_page, graph_page
-from kiungo.web.negotiation import DATA_FIRST, PAGE_FIRST, Representation
-from kiungo.web.paths import Requested
+from kiungo.web.negotiation import DATA_FIRST, PAGE_FIRST, RDF, Representation
+from kiungo.web.paths import Requested, page_query
 from kiungo.web.site import Reader, Site
 from kiungo.web.things import thing_page
 from kiungo.web.tombstones import tombstone_page
@@ -65,6 +68,18 @@ class Document(Protocol):
     def pages(self) -> int:
         """How many pages it has."""
 
+    @property
+    def profile(self) -> Profile | None:
+        """What it conforms to, where there is a choice."""
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        """The same in other profiles."""
+
+    @property
+    def query(self) -> str:
+        """What the URLs of its representations say of the part or the profile."""
+
     def data(self, form: Format) -> bytes | Path:
         """The octets of an RDF representation, or the file that holds them."""
 
@@ -88,6 +103,22 @@ class ThingDocument:
         """On how many pages the links to the thing are told."""
         return description.pages(self.site.dataset, self.topic)
 
+    @property
+    def profile(self) -> Profile | None:
+        """All that is known."""
+        return Profile(profile_iri(self.site.base, DESCRIPTION), DESCRIPTION)
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        """What is said of the thing alone, and the list of all forms."""
+        plain = PlainDocument(self.site, self.path, self.topic, RDF)
+        return plain, Alternates(self.site, (self, plain))
+
+    @property
+    def query(self) -> str:
+        """The page."""
+        return page_query(self.number)
+
     def data(self, form: Format) -> bytes:
         """The description of the thing, serialized."""
         publication = self.site.publication
@@ -101,10 +132,45 @@ class ThingDocument:
 
 
 @dataclass(frozen=True)
+class PlainDocument(ThingDocument):
+    """The document about a thing without what others say: for those who merge many."""
+
+    @property
+    def pages(self) -> int:
+        """What leads to the thing is left out."""
+        return 1
+
+    @property
+    def profile(self) -> Profile:
+        """The statements of the thing."""
+        return Profile(profile_iri(self.site.base, PLAIN), PLAIN)
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        """It is one of the others itself."""
+        return ()
+
+    @property
+    def query(self) -> str:
+        """The profile."""
+        return f"_profile={PLAIN}"
+
+    def data(self, form: Format) -> bytes:
+        """The statements of the thing, serialized."""
+        publication = self.site.publication
+        return serialization.write(description.plain(self.site.dataset, publication, self.topic), form, publication.prefixes)
+
+
+@dataclass(frozen=True)
 class Tombstone(ThingDocument):
     """The document about a thing that was withdrawn."""
 
     status = HTTPStatus.GONE
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        """There is no choice."""
+        return ()
 
     def page(self, reader: Reader) -> str:
         """The page that says why, since when, and what to see instead."""
@@ -140,6 +206,9 @@ class GraphDocument:
     offered: tuple[Representation, ...]
     number: int = 1
     pages: int = 1
+    profile: Profile | None = None
+    others: tuple[Document, ...] = ()
+    query: str = ""
     status = HTTPStatus.OK
 
     def data(self, form: Format) -> Path:
@@ -211,7 +280,7 @@ def entity_tag(site: Site, document: Document, chosen: Representation, reader: R
 
     A release never changes, so the bytes are a function of what is named here.
     """
-    parts = [site.release.name, __version__, document.path, chosen.media_type, str(document.number)]
+    parts = [site.release.name, __version__, document.path, document.query, chosen.media_type]
     if chosen.is_html:
         parts += reader.variant
     return etag(*parts)

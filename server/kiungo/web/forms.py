@@ -16,6 +16,7 @@ from kiungo.web.contexts.queries import QueryForm, Scripts, SparqlPage
 from kiungo.web.examples import examples
 from kiungo.web.frames import frame
 from kiungo.web.graphs import graph_counts
+from kiungo.web.negotiation import DATA_FIRST
 from kiungo.web.pages import page_response
 from kiungo.web.properties import Properties
 from kiungo.web.responses import with_scripts
@@ -34,7 +35,7 @@ def query_form(site: Site) -> Callable[[], Response]:
     def page() -> Response:
         slug = request.args.get("example", "")
         parts = (slug, f"{site.settings.query_seconds:g}", *(each.digest for each in site.assets.values()))
-        response = page_response(site, PATH, lambda reader: _rendered(reader, slug), parts)
+        response = page_response(site, PATH, lambda reader: _rendered(reader, slug), parts, offered=DATA_FIRST)
         with_scripts(response)
         return response
 

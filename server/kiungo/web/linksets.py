@@ -13,9 +13,9 @@ from kiungo.protocol.accept import Offer
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paths, signposts
+from kiungo.web.decisions import Decision, answer, by_accept
 from kiungo.web.documents import Document, find_document
 from kiungo.web.paths import Requested
-from kiungo.web.responses import LIFETIME, conditional_response, vary
 from kiungo.web.site import Site
 
 _OFFERED = (Offer(linkset.JSON, linkset.as_json, ("application/json",)), Offer(linkset.TEXT, linkset.as_text))
@@ -44,10 +44,12 @@ def _sent(site: Site, document: Document) -> Response:
     def make() -> Response:
         return Response(chosen.value(links_of(site, document), site.public_url + document.path), content_type=chosen.media_type)
 
-    response = conditional_response(tag, make)
-    response.headers["Cache-Control"] = LIFETIME
-    vary(response, "Accept")
-    return response
+    variants = tuple((each, "") for each in accept.scores(negotiation.accept_header(), _OFFERED))
+    reader = negotiation.reader(site, signposts.linkset_path(document.path))
+    return answer(Decision(
+        reader, tag, chosen.media_type, vary=("Accept",), variants=variants,
+        why=by_accept(tuple(score for score, _ in variants)),
+    ), make)
 
 
 def links_of(site: Site, document: Document) -> list[Link]:
@@ -67,4 +69,5 @@ def links_of(site: Site, document: Document) -> list[Link]:
         *(Link(here, "collection", {"anchor": target, "type": negotiation.HTML_TYPE}) for target, _ in contents),
         *(Link(licence, "license", {"anchor": target}) for target, _ in contents),
     ]
-    return [*signposts.signposts(site, document.path, document.topic, document.offered, place), *back]
+    own = signposts.signposts(site, document.path, document.topic, document.offered, place)
+    return [*own, *signposts.profiles(document, (document, *document.others), place), *back]

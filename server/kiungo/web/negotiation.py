@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
 
 from kiungo.errors import NotAcceptable
 from kiungo.messages import Message
-from kiungo.protocol import accept, language
+from kiungo.protocol import accept, language, profile
 from kiungo.protocol.accept import Offer, Score
 from kiungo.rdf.formats import FORMATS, Format
 from kiungo.web.site import Reader, Site
@@ -108,7 +108,18 @@ def reader(site: Site, here: str, query: str = "") -> Reader:
         return Reader(site, here, named, named=True, query=query)
     asked = language.explain(language_header(), available, available[0])
     is_substitute = bool(wanted or (asked.ranges and not asked.range))
-    return Reader(site, here, asked.language, is_substitute=is_substitute, query=query)
+    return Reader(site, here, asked.language, is_substitute=is_substitute, asked=asked.range, query=query)
+
+
+def profiles(tokens: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
+    """The profiles that the URL asks for, else those of Accept-Profile; a URL may name them by token."""
+    named = request.args.get("_profile")
+    return profile.parse(named, tokens) if named else profile.parse(profile_header(), {})
+
+
+def profile_header() -> str | None:
+    """The request's Accept-Profile, its lines joined; None where there is none."""
+    return ", ".join(request.headers.getlist("Accept-Profile")) or None
 
 
 def language_header() -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,8 +12,10 @@ from kiungo.errors import NotFound
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paging, paths
+from kiungo.web.decisions import Decision, Reason, answer, by_accept
 from kiungo.web.home import home_page
-from kiungo.web.responses import DAILY, FOREVER, LIFETIME, conditional_response, links, vary, with_scripts
+from kiungo.web.negotiation import Representation
+from kiungo.web.responses import DAILY, FOREVER, links, with_scripts
 from kiungo.web.site import ICON, Reader, Site
 
 
@@ -46,23 +48,22 @@ def blueprint(site: Site) -> Blueprint:
 
 def page_response(
     site: Site, path: str, make: Callable[[Reader], str], variant: tuple[str, ...] = (), query: str = "", number: int = 1,
-    pages: int = 1,
+    pages: int = 1, offered: Sequence[Representation] = (),
 ) -> Response:
     """A page in the reader's language.
 
     `variant` is what else of the request it is a function of; `query` what its URL asks for, beside the `number` of the
-    page, where there are several `pages`.
+    page, where there are several `pages`. `offered` is what there is at its URL where Accept has chosen the page.
     """
     whole = "&".join(filter(None, (query, paths.page_query(number))))
     reader = negotiation.reader(site, path, whole)
     tag = etag("page", site.release.name, __version__, *reader.variant, whole, *variant)
-    response = conditional_response(
-        tag, lambda: Response(make(reader), content_type=negotiation.HTML.content_type)
-    )
-    response.headers["Content-Language"] = reader.language
-    response.headers["Cache-Control"] = LIFETIME
-    if not reader.named:
-        vary(response, "Accept-Language")
+    scored = negotiation.scores(offered)
+    response = answer(Decision(
+        reader, tag, negotiation.HTML_TYPE, language=reader.language,
+        vary=(*(("Accept",) if offered else ()), *(() if reader.named else ("Accept-Language",))),
+        variants=tuple((each, "") for each in scored), why=by_accept(scored) if offered else (Reason("why_single"),),
+    ), lambda: Response(make(reader), content_type=negotiation.HTML.content_type))
     links(response, [
         Link(paths.queried(site.publication.canonical_base + path, whole), "canonical"),
         *paging.steps(reader, path, number, pages, query),

@@ -5,15 +5,15 @@ Values are checked against their declaration and bound as terms by the engine; n
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo import __version__
-from kiungo.errors import BadRequest, NotAcceptable, NotFound
+from kiungo.errors import BadRequest, NotFound
 from kiungo.evaluation import tokens
 from kiungo.evaluation.negotiation import RESULTS
 from kiungo.evaluation.pool import Result
@@ -26,14 +26,15 @@ from kiungo.protocol.sparql import SparqlRequest
 from kiungo.publication import map_iri
 from kiungo.rdf.parameters import ParameterError
 from kiungo.rdf.results import JSON, RESULTS_FORMATS, ResultsFormat
-from kiungo.web import negotiation, paths
+from kiungo.web import explanations, negotiation, paths
+from kiungo.web.decisions import Decision, Reason, answer, by_accept
 from kiungo.web.negotiation import HTML
 from kiungo.web.openapi import MEDIA_TYPE as OPENAPI_TYPE
 from kiungo.web.openapi import PATH as OPENAPI
 from kiungo.web.openapi import document
 from kiungo.web.pages import page_response
 from kiungo.web.questions import INDEX, index_page, query_page
-from kiungo.web.responses import LIFETIME, NEVER, conditional_response, links, moved, vary
+from kiungo.web.responses import LIFETIME, NEVER, conditional_response, links, moved
 from kiungo.web.site import Reader, Site
 from kiungo.web.stored import Bindings, StoredQuery, stored_queries
 
@@ -81,24 +82,31 @@ class _Asked:
     stored: StoredQuery
     given: dict[str, str]
     bindings: Bindings
-    form: ResultsFormat | None
+    offer: Offer[ResultsFormat | None] | None
+    """What is sent; None where nothing fits."""
     is_form_named: bool
     reader: Reader
 
     @classmethod
     def read(cls, site: Site, stored: StoredQuery) -> _Asked:
-        """Raises BadRequest for parameters that are unknown, repeated or of another kind; NotAcceptable."""
+        """Raises BadRequest for parameters that are unknown, repeated or of another kind."""
         found = _parameters()
-        found.pop("lang", None)
+        for each in ("lang", "_explain"):
+            found.pop(each, None)
         name = found.pop("format", None)
         try:
             bindings = stored.bindings(found)
         except ParameterError as error:
             raise _refused(error) from error
-        form = _accepted() if name is None else _named(name)
+        offer = accept.choose(negotiation.accept_header(), _OFFERED) if name is None else _named(name)
         reader = negotiation.reader(site, stored.path)
         given = {each: value for each, value in found.items() if value}
-        return cls(site, stored, given, bindings, form, name is not None, reader)
+        return cls(site, stored, given, bindings, offer, name is not None, reader)
+
+    @property
+    def form(self) -> ResultsFormat | None:
+        """The format of data; None for the page."""
+        return self.offer.value if self.offer else None
 
     @property
     def tag(self) -> str:
@@ -117,21 +125,33 @@ class _Asked:
 
 def _represent(asked: _Asked) -> Response:
     """200 or 304, or 200 that nobody may keep where the query answers otherwise each time."""
-    make: Callable[[], Response] = lambda: _answer(asked)  # noqa: E731 - needed twice
-    if tokens.is_volatile(asked.stored.query):
-        response = make()
-        response.headers["Cache-Control"] = NEVER
-    else:
-        response = conditional_response(asked.tag, make)
-        response.headers["Cache-Control"] = LIFETIME
-    if not asked.is_form_named:
-        vary(response, "Accept")
-    if asked.form is None:
-        response.headers["Content-Language"] = asked.reader.language
-    if (asked.form is None or not asked.is_form_named) and not asked.reader.named:
-        vary(response, "Accept-Language")
-    links(response, _links(asked))
+    is_volatile = tokens.is_volatile(asked.stored.query)
+    response = answer(_decide(asked, "" if is_volatile or not asked.offer else asked.tag), lambda: _answer(asked))
+    if not explanations.wanted():
+        response.headers["Cache-Control"] = NEVER if is_volatile else LIFETIME
+        links(response, _links(asked))
     return response
+
+
+def _decide(asked: _Asked, tag: str) -> Decision:
+    scored = accept.scores(negotiation.accept_header(), _OFFERED)
+    is_page = asked.offer is not None and asked.form is None
+    tongues = (is_page or not asked.is_form_named) and not asked.reader.named
+    return Decision(
+        asked.reader,
+        tag,
+        asked.offer.media_type if asked.offer else "",
+        language=asked.reader.language if is_page else "",
+        vary=(*(() if asked.is_form_named else ("Accept",)), *(("Accept-Language",) if tongues else ())),
+        variants=tuple((each, f"?{urlencode({**asked.given, 'format': _name(each.offer)})}") for each in scored),
+        why=(Reason("why_format"),) if asked.is_form_named else by_accept(scored),
+        status=HTTPStatus.OK if asked.offer else HTTPStatus.NOT_ACCEPTABLE,
+    )
+
+
+def _name(offer: Offer[ResultsFormat | None]) -> str:
+    """By which `format` names it."""
+    return offer.value.suffix if offer.value else HTML.suffix
 
 
 def _answer(asked: _Asked) -> Response:
@@ -152,7 +172,8 @@ def _index(site: Site, stored: dict[str, StoredQuery]) -> AnyResponse:
     if paths.requested(request).sent != INDEX:
         return moved(INDEX)
     given = _parameters()
-    given.pop("lang", None)
+    for each in ("lang", "_explain"):
+        given.pop(each, None)
     for name in given:
         raise _refused(ParameterError(f"This page has no parameter {name[:40]}.", "It has lang.", name[:40]))
     response = page_response(
@@ -202,25 +223,13 @@ def _parameters() -> dict[str, str]:
     return found
 
 
-def _named(name: str) -> ResultsFormat | None:
-    """The format that a parameter names; None for the page."""
-    known: dict[str, ResultsFormat | None] = {each.suffix: each for each in RESULTS_FORMATS} | {HTML.suffix: None}
+def _named(name: str) -> Offer[ResultsFormat | None]:
+    """The offer that a parameter names."""
+    known = {_name(each): each for each in _OFFERED}
     if name not in known:
         remedy = f"They are {', '.join(known)}."
         raise _refused(ParameterError(f"“{name[:40]}” is no format of stored queries.", remedy, "format"))
     return known[name]
-
-
-def _accepted() -> ResultsFormat | None:
-    """The format that the request's Accept asks for; None for the page."""
-    found = accept.choose(negotiation.accept_header(), _OFFERED)
-    if found is not None:
-        return found.value
-    names = [each.value.suffix if each.value else HTML.suffix for each in _OFFERED]
-    variants = [
-        {"type": each.media_type, "url": f"?format={name}"} for each, name in zip(_OFFERED, names, strict=True)
-    ]
-    raise NotAcceptable(Message("format_none"), "not-acceptable", {"variants": variants})
 
 
 def _refused(error: ParameterError) -> BadRequest:

@@ -12,15 +12,18 @@ from flask import Blueprint, Response, redirect, request, send_file
 from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
+from kiungo.protocol import accept, profile
+from kiungo.protocol.accept import Score
 from kiungo.protocol.link import Link
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
 from kiungo.web import explanations, negotiation, paging, paths
+from kiungo.web.decisions import Decision, Reason, answer, by_accept
 from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
-from kiungo.web.negotiation import HTML_TYPE, Representation
-from kiungo.web.paths import Requested, page_query
-from kiungo.web.responses import LIFETIME, conditional_response, links, vary
-from kiungo.web.signposts import signposts, types
+from kiungo.web.negotiation import HTML, Representation
+from kiungo.web.paths import Requested
+from kiungo.web.responses import LIFETIME, links
+from kiungo.web.signposts import profiles, signposts, types
 from kiungo.web.site import Reader, Site
 
 
@@ -39,8 +42,6 @@ def blueprint(site: Site) -> Blueprint:
         found = find_document(site, wanted, paging.asked())
         if wanted.sent != found.path:
             return _moved(site, wanted, found.path)
-        if explanations.wanted():
-            return explanations.document(site, found)
         return _represent(site, found, found.path)
 
     return routes
@@ -58,11 +59,14 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
         return _moved(site, wanted, paths.encoded_iri(path))
     if thing in site.withdrawn:
         return _represent(site, Found(document_about(site, thing)), wanted.sent)
+    reader = negotiation.reader(site, wanted.sent)
     place = paths.encoded_iri(document_path(path))
-    target = paths.relative(place, wanted.sent)
+    target, decision = paths.relative(place, wanted.sent), Decision(
+        reader, location=reader.to(place), why=(Reason("why_thing"),), status=HTTPStatus.SEE_OTHER,
+    )
     if explanations.wanted():
-        return explanations.redirection(site, wanted.sent, target + _language_query(site))
-    response = _hypertext(303, target + _language_query(site), "See the document about this")
+        return explanations.explain(decision)
+    response = _hypertext(reader, decision.status, decision.location, "see_document")
     turtle = Link(f"{target}.{TURTLE.suffix}", "describedby", {"type": TURTLE.media_type})
     links(response, [Link(target, "describedby"), turtle, *types(site, thing)])
     response.headers["Cache-Control"] = LIFETIME  # a 303 is kept only where it says so: RFC 9110 §15.1
@@ -71,42 +75,102 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
 
 def _moved(site: Site, wanted: Requested, path: str) -> AnyResponse:
     """301: another spelling of a path that is known (RFC 3986 §6.2.2)."""
-    target = paths.relative(path, wanted.sent) + _language_query(site)
-    return _hypertext(301, target, "This is known by another spelling of its address")
+    reader = negotiation.reader(site, wanted.sent)
+    return _hypertext(reader, HTTPStatus.MOVED_PERMANENTLY, reader.to(path), "moved")
 
 
-def _hypertext(status: int, target: str, words: str) -> Response:
-    """A redirect with the short note that RFC 9110 §15.4 asks for."""
-    response = redirect(target, status)
-    place = escape(target)
-    note = f'<!DOCTYPE html>\n<html lang="en"><title>{words}</title>\n<p>{words}: <a href="{place}">{place}</a>.</p></html>\n'
-    return Response(note, status, {"Location": response.headers["Location"]}, content_type="text/html; charset=utf-8")
+def _hypertext(reader: Reader, status: HTTPStatus, target: str, message: str) -> Response:
+    """A redirect with the short note that RFC 9110 §15.4 asks for, in the language that the URL names or the publication's first.
 
-
-def _language_query(site: Site) -> str:
-    """The query that keeps the reader's language, where the URL names one."""
-    reader = negotiation.reader(site, "")
-    return f"?lang={reader.language}" if reader.named else ""
+    So the redirect is the same for everybody who asks for the same URL.
+    """
+    language = reader.language if reader.named else reader.site.publication.about.languages[0]
+    words, place = reader.site.catalogues[language](message), escape(target)
+    link = f'<p>{words}: <a href="{place}">{place}</a>.</p>'
+    note = f'<!DOCTYPE html>\n<html lang="{language}"><title>{words}</title>\n{link}</html>\n'
+    headers = {"Location": redirect(target).headers["Location"], "Content-Language": language}
+    return Response(note, status, headers, content_type=HTML.content_type)
 
 
 def _represent(site: Site, found: Found, here: str) -> Response:
-    """200 or 304, or 410: the representation that the path `here` names, else the one that the client asks for."""
-    document = found.document
-    query = page_query(document.number)
-    reader = negotiation.reader(site, here, query)
-    urls = {
-        each.suffix: paths.queried(paths.relative(f"{document.path}.{each.suffix}", here), query) for each in document.offered
-    }
-    if document.status == HTTPStatus.GONE:  # whatever the client accepts, and whatever it holds: RFC 9110 §13.2.1
-        chosen = found.representation or negotiation.best(document.offered) or document.offered[0]
-        response = _response(document, chosen, reader)
-        response.status_code = document.status
-    else:
-        chosen = found.representation or negotiation.choose(document.offered, urls)
-        tag = entity_tag(site, document, chosen, reader)
-        response = conditional_response(tag, lambda: _response(document, chosen, reader))
-    _describe(response, found, chosen, reader, urls)
+    """The representation that the path `here` names, else the one that the client asks for."""
+    document, decision, chosen = _decide(site, found, here)
+
+    def make() -> Response:
+        return _response(document, chosen, decision.reader)
+
+    response = answer(decision, make)
+    if not explanations.wanted():
+        response.headers["Cache-Control"] = LIFETIME
+        steps = paging.steps(decision.reader, found.path, document.number, document.pages)
+        links(response, [*_signposts(found, document, chosen, decision.reader), *steps])
     return response
+
+
+def _decide(site: Site, found: Found, here: str) -> tuple[Document, Decision, Representation]:
+    """Which document, by profile, and which of its representations: named by the path, or asked for."""
+    conforming, why = _conforming(found)
+    document = conforming or found.document
+    reader = negotiation.reader(site, here, document.query)
+    scored = negotiation.scores(document.offered)
+    best, is_gone = accept.best(scored), document.status == HTTPStatus.GONE
+    chosen = found.representation or (best.offer.value if best else document.offered[0] if is_gone else None)
+    if conforming is None or chosen not in document.offered:
+        there = (found.document, *found.document.others) if conforming is None else (document,)
+        variants = tuple(each for one in there for each in _variants(one, here))
+        refused = Decision(
+            reader, vary=_vary(found, reader, is_page=True), variants=variants, status=HTTPStatus.NOT_ACCEPTABLE,
+            why=why if conforming is None else (*why, Reason("why_none")),
+        )
+        return document, refused, document.offered[0]
+    by_form = (Reason("why_suffix", {"suffix": chosen.suffix}),) if found.representation else by_accept(scored)
+    language = reader.language if chosen.is_html else ""
+    return document, Decision(
+        reader,
+        tag="" if is_gone else entity_tag(site, document, chosen, reader),  # gone whatever the client holds: RFC 9110 §13.2.1
+        chosen=chosen.media_type,
+        location=paths.queried(_place(document, chosen, here), document.query, f"lang={language}" if language else ""),
+        language=language,
+        vary=_vary(found, reader, is_page=chosen.is_html),
+        variants=_variants(document, here),
+        why=((Reason("why_gone"),) if is_gone else ()) + why + by_form,
+        status=document.status,
+    ), chosen
+
+
+def _conforming(found: Found) -> tuple[Document | None, tuple[Reason, ...]]:
+    """The document in the profile that is asked for, or None, and why. A suffix stands for the first profile."""
+    offered = (found.document, *found.document.others)
+    profiles = [each.profile for each in offered if each.profile]
+    if len(offered) == 1:
+        return found.document, ()
+    is_asked = found.representation is None or "_profile" in request.args
+    wanted = negotiation.profiles({each.token: each.iri for each in profiles}) if is_asked else ()
+    best = profile.choose(wanted, profiles)
+    if best is None:
+        return None, (Reason("why_profile_none"),)
+    document = next(each for each in offered if each.profile == best)
+    return document, (Reason("why_profile" if wanted else "why_profile_first", {"iri": best.iri}),)
+
+
+def _variants(document: Document, here: str) -> tuple[tuple[Score[Representation], str], ...]:
+    scored = negotiation.scores(document.offered)
+    return tuple((each, paths.queried(_place(document, each.offer.value, here), document.query)) for each in scored)
+
+
+def _place(document: Document, shape: Representation, here: str) -> str:
+    return paths.relative(f"{document.path}.{shape.suffix}", here)
+
+
+def _vary(found: Found, reader: Reader, *, is_page: bool) -> tuple[str, ...]:
+    """The headers that decide: where the path names the form, only the language of a page is left to them."""
+    is_open = found.representation is None
+    names = {
+        "Accept": is_open,
+        "Accept-Language": (is_open or is_page) and not reader.named,
+        "Accept-Profile": is_open and bool(found.document.others) and "_profile" not in request.args,
+    }
+    return tuple(name for name, decides in names.items() if decides)
 
 
 def _response(document: Document, chosen: Representation, reader: Reader) -> Response:
@@ -119,29 +183,12 @@ def _response(document: Document, chosen: Representation, reader: Reader) -> Res
     return Response(body, content_type=chosen.content_type)
 
 
-def _describe(
-    response: Response, found: Found, chosen: Representation, reader: Reader, urls: dict[str, str]
-) -> None:
-    """The headers that a 200 and its 304 have alike (RFC 9110 §15.4.5)."""
-    response.headers["Content-Location"] = urls[chosen.suffix]
-    if chosen.is_html:
-        response.headers["Content-Language"] = reader.language
-        response.headers["Content-Location"] += f"{'&' if reader.query else '?'}lang={reader.language}"
-    response.headers["Cache-Control"] = LIFETIME
-    if found.representation is None:
-        vary(response, "Accept")
-    if (found.representation is None or chosen.is_html) and not reader.named:
-        vary(response, "Accept-Language")
-    steps = paging.steps(reader, found.path, found.document.number, found.document.pages)
-    links(response, [*_signposts(found, chosen, reader), *steps])
-
-
-def _signposts(found: Found, chosen: Representation, reader: Reader) -> list[Link]:
-    """Those of the document; data lead to it as to their collection, too."""
-    document = found.document
+def _signposts(found: Found, document: Document, chosen: Representation, reader: Reader) -> list[Link]:
+    """Those of the document, and of its profiles; data lead to it as to their collection, too."""
 
     def place(path: str) -> str:
         return paths.relative(path, reader.here)
 
     own = signposts(reader.site, document.path, document.topic, document.offered, place, reader.query)
-    return own if chosen.is_html else [*own, Link(place(document.path), "collection", {"type": HTML_TYPE})]
+    back = [] if chosen.is_html else [Link(place(document.path), "collection", {"type": HTML.media_type})]
+    return [*own, *profiles(document, (found.document, *found.document.others), place), *back]

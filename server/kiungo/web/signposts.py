@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kiungo.engine.evidence import nodes
 from kiungo.protocol import linkset
 from kiungo.protocol.link import Link
+from kiungo.protocol.profile import PROFILE
 from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_TYPE
@@ -21,6 +23,9 @@ from kiungo.web import paths
 from kiungo.web.dumps import dump_path
 from kiungo.web.negotiation import Representation
 from kiungo.web.site import Site
+
+if TYPE_CHECKING:
+    from kiungo.web.documents import Document
 
 ABOUT_PAGE = "https://schema.org/AboutPage"
 _TYPES = 5  # classes named: a header is to stay short
@@ -51,6 +56,24 @@ def signposts(
         *(Link(place(linkset_path(path)), "linkset", {"type": each}) for each in (linkset.JSON, linkset.TEXT)),
         Link(ABOUT_PAGE, "type"), *types(site, topic),
     ]
+
+
+def profiles(document: Document, offered: Sequence[Document], place: Place) -> list[Link]:
+    """What a document conforms to, and how it is had otherwise: https://www.w3.org/TR/dx-prof-conneg/#http-getprofile
+
+    Of each other profile the header tells one form, the list of forms tells all. Anchors stand in quotes, as RFC 8288 has it.
+    """
+    own = [Link(document.profile.iri, "profile")] if document.profile else []
+    if len(offered) == 1:
+        return own
+    found = [(each, each.profile) for each in offered if each.profile]
+    others = [
+        Link(paths.queried(place(f"{each.path}.{TURTLE.suffix}"), each.query), "alternate",
+             {"type": TURTLE.media_type, "profile": its.iri})
+        for each, its in found if each is not document
+    ]
+    tokens = [Link(PROFILE, "type", {"token": its.token, "anchor": its.iri}) for _, its in found]
+    return [*own, *others, *tokens]
 
 
 def items(site: Site, path: str, data: Sequence[Representation], place: Place) -> list[tuple[str, str]]:

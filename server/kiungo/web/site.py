@@ -158,6 +158,8 @@ class Reader:
     language: str
     named: bool = False
     is_substitute: bool = False
+    asked: str = ""
+    """The member of Accept-Language that decided; "" where none did."""
     query: str = ""
 
     @property

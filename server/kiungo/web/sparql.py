@@ -6,31 +6,37 @@ The protocol itself is `gateway/queries.py`. https://www.w3.org/TR/sparql11-prot
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 
 from flask import Blueprint, Response, request
 from pyoxigraph import Triple, serialize
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.evaluation.reading import Outcome
+from kiungo.protocol import accept
 from kiungo.protocol import sparql as protocol
 from kiungo.protocol.conditional import etag
+from kiungo.rdf.formats import TURTLE
 from kiungo.web import negotiation, paths
 from kiungo.web.answers import OUTCOME
+from kiungo.web.decisions import Decision, answer, by_accept
 from kiungo.web.forms import PATH
-from kiungo.web.responses import conditional_response, moved, vary
+from kiungo.web.responses import moved, vary
+from kiungo.web.site import Reader
 
 
 def blueprint(
     digest: str,
     description: Sequence[Triple],
     prefixes: Mapping[str, str],
+    reader: Callable[[], Reader],
     form: Callable[[], Response],
     page: Callable[[Outcome], Response],
 ) -> Blueprint:
     """The one route, `/sparql`. `digest` names the data that are described.
 
-    `form` and `page` make what people see: the form, and the page of an outcome. What asks for data is answered
-    before it comes here.
+    `reader` tells who asks; `form` and `page` make what people see: the form, and the page of an outcome. What asks for
+    data is answered before it comes here.
     """
     routes = Blueprint("sparql", __name__)
 
@@ -39,7 +45,7 @@ def blueprint(
         if paths.requested(request).sent != PATH:
             return moved(PATH)
         outcome = request.environ.get(OUTCOME)
-        response = page(outcome) if outcome else _visit(digest, description, prefixes, form)
+        response = page(outcome) if outcome else _visit(digest, description, prefixes, reader, form)
         vary(response, "Accept")
         response.headers["Accept-Query"] = ", ".join((protocol.QUERY, protocol.FORM))
         return response
@@ -48,21 +54,24 @@ def blueprint(
 
 
 def _visit(
-    digest: str, description: Sequence[Triple], prefixes: Mapping[str, str], form: Callable[[], Response]
+    digest: str, description: Sequence[Triple], prefixes: Mapping[str, str], reader: Callable[[], Reader],
+    form: Callable[[], Response],
 ) -> Response:
     """The service described, to programs in RDF and to people as the form.
 
     https://www.w3.org/TR/sparql11-service-description/#accessing
     """
-    here = {each.suffix: "" for each in negotiation.DATA_FIRST}
-    chosen = negotiation.choose(negotiation.DATA_FIRST, here)
-    written = chosen.form
-    if written is None:
+    scored = negotiation.scores(negotiation.DATA_FIRST)
+    best = accept.best(scored)
+    written = best.offer.value.form if best else None
+    if best and written is None:
         return form()
-    return conditional_response(
-        etag(digest, "sparql", chosen.media_type),
-        lambda: Response(
-            serialize(description, format=written.writer, prefixes=dict(prefixes)),
-            content_type=chosen.content_type,
-        ),
+    kind = best.offer.media_type if best else ""
+    decision = Decision(
+        reader(), tag=etag(digest, "sparql", kind), chosen=kind, vary=("Accept",), variants=tuple((each, "") for each in scored),
+        why=by_accept(scored), status=HTTPStatus.OK if best else HTTPStatus.NOT_ACCEPTABLE,
     )
+    return answer(decision, lambda: Response(
+        serialize(description, format=(written or TURTLE).writer, prefixes=dict(prefixes)),
+        content_type=(written or TURTLE).content_type,
+    ))

@@ -12,21 +12,53 @@ BOTH = ["text/html", "text/turtle", "*/*", "image/png", "application/xml;q=0.9, 
 
 
 
+PATHS = ["/dataset", "/ns", "/doc/duty/lights", "/doc/duty/lights.html", "/doc/duty/lights?_profile=plain", "/doc/duty/fog-horn",
+         "/id/duty/fog-horn", "/id/duty/lights", "/", "/sparql", "/.well-known/void", "/query/duties", "/query/duties?format=csv",
+         "/query/", "/linkset/ns", "/catalog", "/doc/duty/lights?lang=en", "/limits"]
+
+
 @pytest.mark.parametrize("header", BOTH)
-@pytest.mark.parametrize("path", ["/dataset", "/ns"])
+@pytest.mark.parametrize("path", PATHS)
 def test_what_is_told_is_what_is_sent(client: FlaskClient, path: str, header: str) -> None:
-    plain = client.get(path, headers={"Accept": header})
-    explained = client.get(f"{path}?_explain=1", headers={"Accept": header})
+    """Every fact of the explanation, against the headers of the answer itself."""
+    plain = client.get(path, headers={"Accept": header, "Accept-Language": "fr"})
+    asked = {"Accept": f"{header}, application/json;q=0.001", "Accept-Language": "fr"}
+    explained = client.get(f"{path}{'&' if '?' in path else '?'}_explain=1", headers={"Accept": header, "Accept-Language": "fr"})
     assert explained.status_code == 200
     assert explained.headers["Cache-Control"] == "no-store"
     assert "ETag" not in explained.headers
-    text = explained.text
-    assert str(plain.status_code) in text
-    if plain.status_code == 200:
-        assert plain.headers["ETag"].strip('"') in text
-        assert plain.mimetype in text
-    else:
-        assert "406" in text
+    told = explained.get_json() if explained.mimetype == "application/json" else None
+    if told is None:
+        facts = [str(plain.status_code), plain.headers.get("ETag", "").strip('"'), plain.headers.get("Location", "")]
+        assert all(each in explained.text for each in facts), asked
+        return
+    assert told["status"] == plain.status_code
+    refused = plain.status_code == 406
+    assert told["entity_tag"] == plain.headers.get("ETag", "")
+    assert told["location"] == plain.headers.get("Location", plain.headers.get("Content-Location", ""))
+    assert told["chosen"] == ("" if refused or plain.status_code == 303 else plain.mimetype)
+    assert told["language"] == ("" if refused or plain.status_code == 303 else plain.headers.get("Content-Language", ""))
+    assert set(told["cache_key"]) - {"URL", "Accept-Encoding"} == set(plain.vary) - {"Accept-Encoding"}
+    assert told["reasons"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "has the highest score"), ("sw", "ina alama ya juu kabisa")])
+def test_reasons_are_told_in_the_reader_s_language(agency: FlaskClient, language: str, words: str) -> None:
+    for kind in ("text/html", "*/*", "application/json"):
+        answer = agency.get("/ns?_explain=1", headers={"Accept": kind, "Accept-Language": language})
+        assert answer.headers["Content-Language"] == language
+        assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/id/purpose/vision", "Tazama waraka"), ("/id/purpose/vision/", "tahajia nyingine")]
+)
+def test_the_note_of_a_redirect_is_in_the_language_of_its_url(agency: FlaskClient, path: str, words: str) -> None:
+    for query in ("", "?lang=sw"):
+        answer = agency.get(path + query, headers={"Accept-Language": "en"})
+        assert answer.headers["Content-Language"] == "sw"
+        assert words in answer.text
+    assert words not in agency.get(f"{path}?lang=en").text
 
 
 def test_each_kind_of_client_can_read_it(client: FlaskClient) -> None:
@@ -42,14 +74,14 @@ def test_programs_get_the_scores(client: FlaskClient) -> None:
     assert scores["application/ld+json"] == (0.4, 3, True)
     assert scores["text/turtle"] == (0.2, 2, False)
     assert told["chosen"] == "application/ld+json"
-    assert told["cache_key"] == ["URL", "Accept", "Accept-Language"]
+    assert told["cache_key"] == ["URL", "Accept", "Accept-Language", "Accept-Encoding"]
 
 
 def test_the_language_is_explained(client: FlaskClient) -> None:
     ask = {"Accept": "text/html;q=0.9, application/json", "Accept-Language": "xx, en-GB;q=0.5"}
     told = client.get("/ns?_explain=1", headers={**ask, "Accept": "text/html"})
     assert "en-gb" in told.text
-    assert client.get("/ns.html?_explain=1", headers=ask).get_json()["reason"].startswith("The path ends in .html")
+    assert client.get("/ns.html?_explain=1", headers=ask).get_json()["reasons"][0].startswith("The path ends in .html")
 
 
 def test_a_thing_explains_its_303(client: FlaskClient) -> None:

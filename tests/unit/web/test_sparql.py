@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
@@ -12,6 +14,7 @@ from kiungo.evaluation.description import description
 from kiungo.evaluation.reading import Outcome
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.web.answers import OUTCOME
+from kiungo.web.site import Reader, Site
 from kiungo.web.sparql import blueprint
 
 ENDPOINT = "https://x.example/sparql"
@@ -21,7 +24,8 @@ ENDPOINT = "https://x.example/sparql"
 def client() -> FlaskClient:
     app = Flask(__name__)
     app.register_blueprint(blueprint(
-        "sha256-1", description(ENDPOINT, {"http://x.example/graph": 3000}, 3000, {}), {}, lambda: Response("<h1>Form</h1>"),
+        "sha256-1", description(ENDPOINT, {"http://x.example/graph": 3000}, 3000, {}), {},
+        lambda: Reader(cast("Site", None), "sparql", "en"), lambda: Response("<h1>Form</h1>"),
         lambda outcome: Response(outcome.asked.query),
     ))
     app.register_error_handler(HttpError, lambda error: Response(status=error.status))

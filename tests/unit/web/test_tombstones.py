@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import Graph, Literal, URIRef
 
-from kiungo.rdf.formats import FORMATS
+from kiungo.rdf.formats import FORMATS, Format
 
 BASE = "https://harbour.example/lod/"
 THING, DOCUMENT = "/id/duty/fog-horn", "/doc/duty/fog-horn"
@@ -24,11 +24,10 @@ def test_what_is_withdrawn_is_gone_whatever_is_accepted(client: FlaskClient, pat
 
 @pytest.mark.parametrize("path", [THING, DOCUMENT])
 @pytest.mark.parametrize("form", FORMATS, ids=[each.suffix for each in FORMATS])
-def test_data_say_why_since_when_and_what_to_see_instead(client: FlaskClient, path: str, form: object) -> None:
-    media_type = form.media_type  # type: ignore[attr-defined]
-    answer = client.get(path, headers={"Accept": media_type})
-    assert (answer.status_code, answer.mimetype) == (410, media_type)
-    assert answer.headers["Content-Location"].endswith(f"doc/duty/fog-horn.{form.suffix}")  # type: ignore[attr-defined]
+def test_data_say_why_since_when_and_what_to_see_instead(client: FlaskClient, path: str, form: Format) -> None:
+    answer = client.get(path, headers={"Accept": form.media_type})
+    assert (answer.status_code, answer.mimetype) == (410, form.media_type)
+    assert answer.headers["Content-Location"].endswith(f"doc/duty/fog-horn.{form.suffix}")
     assert "fog-horn" in answer.text
 
 

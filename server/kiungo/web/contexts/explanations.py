@@ -40,7 +40,7 @@ class Explanation:
     headers: tuple[Header, ...]
     variants: tuple[Variant, ...]
     chosen: str
-    reason: str
+    reasons: tuple[str, ...]
     location: str
     language: str
     language_reason: str
@@ -54,3 +54,22 @@ class ExplanationPage:
 
     frame: Frame
     told: Explanation
+
+
+@dataclass(frozen=True)
+class Conforming:
+    """A profile, and the forms of a document that conform to it: media types and hrefs."""
+
+    token: str
+    iri: str
+    is_first: bool
+    forms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AlternatesPage:
+    """The forms in which a document comes."""
+
+    frame: Frame
+    iri: str
+    profiles: tuple[Conforming, ...]

@@ -1,0 +1,75 @@
+"""What a request gets, and why: one value, of which the answer and its explanation are both made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+
+from kiungo.errors import NotAcceptable
+from kiungo.messages import Message
+from kiungo.protocol import accept
+from kiungo.protocol.accept import Score
+from kiungo.web import explanations
+from kiungo.web.responses import conditional_response, vary
+from kiungo.web.site import Reader
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence of an explanation: a message of the interface and what fills its placeholders."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a request gets. Strings are "" where something does not apply.
+
+    `variants` are what there is, each with its score and its URL; `chosen` is the media type that is sent, "" where none fits.
+    `location` leads to what is sent, or to where to go; `language` is that of a page; `vary` names the headers that decided.
+    `why` tells how the form was chosen; the reader knows how the language was.
+    """
+
+    reader: Reader
+    tag: str = ""
+    chosen: str = ""
+    location: str = ""
+    language: str = ""
+    vary: tuple[str, ...] = ()
+    variants: tuple[tuple[Score[Any], str], ...] = ()
+    why: tuple[Reason, ...] = ()
+    status: HTTPStatus = HTTPStatus.OK
+
+
+def answer(decision: Decision, make: Callable[[], Response]) -> Response:
+    """What `make` makes, 304 where the client holds it, or the explanation where that is asked for. Raises NotAcceptable."""
+    if explanations.wanted():
+        return explanations.explain(decision)
+    if decision.status == HTTPStatus.NOT_ACCEPTABLE:
+        there = [{"type": score.offer.media_type, "url": url} for score, url in decision.variants]
+        raise NotAcceptable(Message("representation_none"), "not-acceptable", {"variants": there})
+    response = conditional_response(decision.tag, make) if decision.tag else make()
+    if decision.status != HTTPStatus.OK:
+        response.status_code = decision.status
+    if decision.location:
+        response.headers["Content-Location"] = decision.location
+    if decision.language:
+        response.headers["Content-Language"] = decision.language
+    vary(response, *decision.vary)
+    return response
+
+
+def by_accept(scored: tuple[Score[Any], ...]) -> tuple[Reason, ...]:
+    """Why Accept leads to the variant that it leads to."""
+    best = accept.best(scored)
+    if best is None:
+        return (Reason("why_none"),)
+    found = {"media_type": best.offer.media_type, "range": best.range, "score": f"{best.total:.3g}"}
+    equals = sum(each.total == best.total for each in scored)
+    tie = (Reason("why_tie", {"count": equals}),) if equals > 1 else ()
+    return Reason("why_alias" if best.alias else "why_best", found), *tie
