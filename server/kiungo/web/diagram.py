@@ -18,7 +18,7 @@ HEAD, LINE, FOOT = 34, 22, 8
 _WIDEST, _NARROWEST = 360, 140
 _LETTER, _NAME_LETTER = 7.2, 8.4  # generous: which font there is, is not known
 _PADDING = 24
-_ACROSS, _DOWN = 60, 18
+_ACROSS, _DOWN, _BETWEEN = 60, 18, 28
 _SWEEPS = 6
 _PASSING = 14  # what a line that passes a column takes of it
 _EDGE = 2  # around the whole
@@ -46,11 +46,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Edge:
-    """A line between two boxes: a property's values (from the line `line` of its box), or, without one, a subclass."""
+    """A line between two boxes, from the line `line` of its box if it has one; `is_kind` leads from a class to a subclass."""
 
     source: str
     target: str
     line: int | None = None
+    is_kind: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class _Slot:
     after: list[_Slot] = field(default_factory=list)
 
 
-def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 980) -> Diagram | None:
+def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 985) -> Diagram | None:
     """The boxes laid out, a connected group below the other, small groups side by side; None where nothing is joined."""
     known = {each.key: each for each in boxes}
     wanted = [each for each in edges if each.source in known and each.target in known and each.source != each.target]
@@ -115,8 +116,8 @@ def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 980) -> Dia
             x, y, row = 0.0, y + row + 2 * _DOWN, 0.0
         placed += [Placed(p.box, p.x + x + _EDGE, p.y + y + _EDGE, p.width, p.height) for p in part]
         curves += [Curve(_path(points, x + _EDGE, y + _EDGE), is_kind) for points, is_kind in lines]
-        x, row = x + across + _ACROSS, max(row, down)
-        width = max(width, x - _ACROSS)
+        width, row = max(width, x + across), max(row, down)
+        x += across + _BETWEEN
     return Diagram(round(width) + 2 * _EDGE, round(y + row) + 2 * _EDGE, tuple(placed), tuple(curves))
 
 
@@ -211,7 +212,7 @@ def _layered(
     placed = [
         Placed(box, lefts[column[key]], slots[key].y, slots[key].width, slots[key].height) for key, box in boxes.items()
     ]
-    lines = [(_points(edge, route, slots, column, lefts, columns), edge.line is None) for edge, route in routes]
+    lines = [(_points(edge, route, slots, column, lefts, columns), edge.is_kind) for edge, route in routes]
     down = max(slot.y + slot.height for each in columns for slot in each)
     return placed, lines, (right - _ACROSS, down)
 

@@ -6,6 +6,7 @@ Problem documents: https://www.rfc-editor.org/rfc/rfc9457
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from functools import partial
 from http import HTTPStatus
@@ -18,8 +19,10 @@ from kiungo.errors import BadRequest, HttpError, MethodNotAllowed, ReleaseError,
 from kiungo.messages import LANGUAGES, Message, told
 from kiungo.protocol import language as languages
 from kiungo.protocol.link import Link
+from kiungo.rdf.iris import split_suffix
 from kiungo.web import negotiation, paths
 from kiungo.web.contexts import ErrorPage, Words
+from kiungo.web.find import search_form
 from kiungo.web.forms import LIMITS
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
@@ -29,6 +32,8 @@ from kiungo.web.site import Reader, Site
 FAILURE = "kiungo.failure"
 """The name in a WSGI environ of an HttpError that was raised before Flask was reached, and is to be told."""
 
+_SEARCHED = 100  # characters of an address that are offered to be searched for
+_SAID_ALREADY = "not-found"  # the problem that the page's own words tell whole
 _RETRY = "300"  # seconds in which an operator may have put it back
 _KEPT = ("Content-Range",)  # headers of Werkzeug's own errors that carry meaning
 
@@ -122,6 +127,12 @@ def _plain(error: HttpError, language: str) -> str:
     return "\n".join(each for each in lines if each) + "\n"
 
 
+def _words(path: str) -> str:
+    """What the last part of an address may mean, to be searched for."""
+    last = split_suffix(path.rstrip("/"))[0].rpartition("/")[2]
+    return " ".join(re.split(r"[-_+\s]+", last))[:_SEARCHED].strip()
+
+
 def _variants(error: HttpError) -> list[tuple[str, str]]:
     found = error.members.get("variants")
     rows = found if isinstance(found, list) else []
@@ -134,15 +145,18 @@ def _page(site: Site, error: HttpError) -> Response:
     except BadRequest:  # the path itself is what is wrong: the page cannot point from it
         wanted = paths.Requested("", "")
     reader = negotiation.reader(site, wanted.sent)
+    said = (error.said, error.members.get("remedy"))
+    is_lost = error.status == HTTPStatus.NOT_FOUND
     title = reader.t(f"error_{error.status}") if error.status in _SAID else error.title
     page = ErrorPage(
         frame=frame(reader, title),
         status=error.status,
         title=title,
         explanation=reader.t(f"error_{error.status}_text") if error.status in _SAID else "",
-        detail=tuple(spoken(reader, each) for each in (error.said, error.members.get("remedy")) if each),
+        detail=() if error.problem == _SAID_ALREADY else tuple(spoken(reader, each) for each in said if each),
         excerpt=str(error.members.get("excerpt", "")),
-        path=f"/{wanted.decoded}" if error.status == HTTPStatus.NOT_FOUND else "",
+        path=f"/{wanted.decoded}" if is_lost else "",
+        search=search_form(reader, _words(wanted.decoded)) if is_lost else None,
         variants=tuple(_variants(error)),
     )
     response = Response(

@@ -120,3 +120,11 @@ def test_programs_that_name_no_language_are_told_in_english(agency: FlaskClient)
     answer = agency.get("/sparql", query_string={"query": "ASK {}", "timeout": "soon"}, headers={"Accept": "application/json"})
     assert answer.headers["Content-Language"] == "en"
     assert answer.get_json()["detail"] == "The parameter “timeout” is a number of seconds, at least 0.1."
+
+
+def test_an_address_that_leads_nowhere_can_be_searched_for(client: FlaskClient) -> None:
+    page = client.get("/doc/duty/good-lights.html", headers={"Accept": "text/html"}).text
+    assert 'name="q" type="search" value="good lights"' in page
+    assert page.count("Nothing") == 1
+    odd = client.get("/doc/%22%3E%3Cscript%3E", headers={"Accept": "text/html"}).text
+    assert "<script>" not in odd[odd.index("<main"):]

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import OWL, RDF, Graph
+from rdflib import OWL, RDF, Graph, URIRef
 
 from kiungo.release import Release
 
@@ -120,6 +120,49 @@ def test_the_data_set_s_page_offers_every_dump_and_graph(client: FlaskClient, ti
         assert f'href="dataset/{tiny_release.name}/dataset.{suffix}"' in page
     for name in ("statement", "editorial", "vocabulary", "shapes", "source"):
         assert f'href="graph/{name}"' in page
+
+
+@pytest.mark.parametrize("path", ["/shapes", "/doc/scheme/theme", "/doc/scheme/stakeholder", "/doc/scheme/basis"])
+def test_shapes_and_schemes_have_a_version_a_diagram_and_a_citation(agency: FlaskClient, path: str) -> None:
+    page = agency.get(f"{path}.html?lang=en").text
+    assert re.search(r"<dt[^>]*>Version</dt><dd>0\.1\.0</dd>", page, re.IGNORECASE)
+    drawing = page[page.index("<svg"):page.index("</svg>")]
+    anchors = re.findall(r'<a href="#([^"]+)" class="box', drawing)
+    assert len(anchors) > 2
+    assert all(f'id="{each}"' in page for each in anchors)
+    iri = f"https://w3id.org/znz-egov{path.replace('/doc/', '/id/')}"
+    assert re.search(rf'class="citation">.*Version 0\.1\.0\..*{re.escape(iri)}<', page)
+
+
+@pytest.mark.parametrize("name", ["ns", "shapes"])
+@pytest.mark.parametrize("language", ["sw", "en"])
+def test_every_hash_iri_of_a_document_has_its_anchor(agency: FlaskClient, name: str, language: str) -> None:
+    space = f"https://w3id.org/znz-egov/{name}#"
+    terms = {str(each) for each in Graph().parse(data=agency.get(f"/{name}.ttl").data, format="turtle").subjects()}
+    page = agency.get(f"/{name}.html?lang={language}").text
+    missing = [each for each in terms if each.startswith(space) and f'id="{each.removeprefix(space)}"' not in page]
+    assert not missing
+
+
+def test_the_diagram_of_shapes_tells_how_many_values_of_what_class(agency: FlaskClient) -> None:
+    page = agency.get("/shapes.html?lang=en").text
+    drawing = page[page.index("<svg"):page.index("</svg>")]
+    assert ">0..* instrument</text>" in drawing
+    assert ">1 theme</text>" in drawing
+
+
+def test_every_concept_of_a_scheme_has_its_anchor(agency: FlaskClient) -> None:
+    graph = Graph().parse(data=agency.get("/doc/scheme/theme.ttl").data, format="turtle")
+    concepts = set(graph.subjects(RDF.type, URIRef("http://www.w3.org/2004/02/skos/core#Concept")))
+    page = agency.get("/doc/scheme/theme.html").text
+    assert len(concepts) == 16
+    assert all(f'id="{each.removeprefix("https://w3id.org/znz-egov/")}"' in page for each in map(str, concepts))
+
+
+def test_examples_that_are_all_are_not_called_examples(agency: FlaskClient) -> None:
+    page = agency.get("/doc/scheme/theme.html?lang=en").text
+    assert "for example" not in page, "no theme is used more than three times"
+    assert "for example" in agency.get("/ns.html?lang=en").text
 
 
 def test_what_few_ask_of_the_data_set_is_folded(agency: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from kiungo.web.contexts.frames import Download as Download
 from kiungo.web.contexts.frames import Frame as Frame
 
 if TYPE_CHECKING:
+    from kiungo.web.contexts.search import Form
     from kiungo.web.contexts.warrants import Claim, Origin, Quote, Reading, Rule, SourceText, Warrant
 
 
@@ -245,6 +246,8 @@ class ErrorPage:
     excerpt: str
     path: str
     variants: tuple[tuple[str, str], ...]
+    search: Form | None
+    """Where the address leads nowhere: what it may have meant can be searched for."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ class Usage:
     examples: tuple[Sentence, ...]
     below: Sentence = ()
     """The terms below it that are used instead, each with its count."""
+    is_sample: bool = False
+    """Whether there are more than the examples."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Rule:
     severity: str
     level: str
     """The severity as a name for the style: `violation`, `warning`, `info`, or empty."""
-    queries: tuple[str, ...] = ()
+    queries: tuple[tuple[str, str], ...] = ()
+    """Constraints in SPARQL: the anchor of each (empty where it has no name of the document), and its text."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,8 @@ class VocabularyPage:
     facts: tuple[Fact, ...]
     """Version, dates, makers, licence."""
     diagram: Diagram | None
+    is_profile: bool
+    """Whether the diagram shows shapes."""
     sections: tuple[Section, ...]
     alignments: tuple[Alignment, ...]
     prefixes: tuple[tuple[str, str], ...]
@@ -171,5 +176,7 @@ class SchemePage:
     concepts: tuple[Concept, ...]
     users: tuple[Fact, ...]
     """What is said with the concepts: by property, how often."""
+    diagram: Diagram | None
+    citations: tuple[Words, ...]
     header: tuple[Property, ...]
     is_cut: bool

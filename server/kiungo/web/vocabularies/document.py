@@ -26,7 +26,7 @@ from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.vocabularies import header, usage
 from kiungo.web.vocabularies.alignments import alignments
-from kiungo.web.vocabularies.drawing import drawing
+from kiungo.web.vocabularies.drawing import drawing, profile
 from kiungo.web.vocabularies.hierarchy import Tree, forest, in_order
 from kiungo.web.vocabularies.rules import Shapes
 from kiungo.web.vocabularies.targets import ShapeEntries, owned, queries_of
@@ -71,7 +71,8 @@ def vocabulary_page(vocabulary: Vocabulary, path: str, offered: tuple[Representa
         iri=vocabulary.reader.site.permanent(vocabulary.topic),
         descriptions=vocabulary.definitions(vocabulary.topic),
         facts=header.facts(vocabulary),
-        diagram=drawing(terms, kinds[_CLASSES], properties),
+        diagram=drawing(terms, kinds[_CLASSES], properties) or profile(vocabulary, kinds[_SHAPES]),
+        is_profile=not kinds[_CLASSES],
         sections=sections,
         alignments=alignments(vocabulary),
         prefixes=header.prefixes(vocabulary),
@@ -143,4 +144,4 @@ def _branch(vocabulary: Vocabulary, tree: Tree[NamedNode], counted: Callable[[Na
     reference = vocabulary.reference(tree.term)
     is_named = tree.term in vocabulary.own or reference.is_code
     name = "" if is_named else vocabulary.shown.terms.compact(tree.term)
-    return Branch(reference, name, "" if count is None else str(count), below)
+    return Branch(reference, name, "" if count is None else f"{count:,}", below)

@@ -27,9 +27,17 @@ _TOLD = (
 def facts(vocabulary: Vocabulary) -> tuple[Fact, ...]:
     """The first lines: this version and the latest, then the rest, as far as the data says so."""
     found = [_fact(vocabulary, predicate) for predicate in _TOLD]
+    if not found[0].items:
+        found[0] = version(vocabulary)
     latest = _latest(vocabulary)
     at = 1 + sum(1 for each in _TOLD[:2] if nodes(vocabulary.reader.site.dataset, vocabulary.topic, each))
     return tuple(each for each in (*found[:at], latest, *found[at:]) if each.items)
+
+
+def version(vocabulary: Vocabulary) -> Fact:
+    """The version of a document that has none of its own: that of the publication."""
+    title = vocabulary.shown.terms.predicate(OWL["versionInfo"]).label
+    return Fact(title, ((vocabulary.reader.site.publication.about.version,),))
 
 
 def _latest(vocabulary: Vocabulary) -> Fact:
@@ -72,8 +80,16 @@ def prefixes(vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
 
 
 def citations(vocabulary: Vocabulary) -> tuple[Words, ...]:
-    """How the document says that it wants to be cited; empty where it says nothing."""
-    return vocabulary.words_of(vocabulary.topic, _CITATION)
+    """How the document says that it wants to be cited, else by its title, the publication's version and its own IRI."""
+    reader, topic = vocabulary.reader, vocabulary.topic
+    said = vocabulary.words_of(topic, _CITATION)
+    about = reader.site.publication.about
+    made = reader.t(
+        "vocab_citation", title=vocabulary.shown.terms.label(topic).text, version=about.version,
+        publisher=vocabulary.shown.terms.label(NamedNode(about.publisher)).text, issued=about.issued.isoformat(),
+        iri=reader.site.permanent(topic),
+    )
+    return said or (Words(made, reader.language),)
 
 
 def rest(vocabulary: Vocabulary) -> tuple[Property, ...]:

@@ -5,7 +5,7 @@ What is read costs a bounded number of lookups: shapes are few, and of very many
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -75,12 +75,8 @@ class Shapes:
         vocabulary, t = self.vocabulary, self.vocabulary.reader.t
         severity = next(iter(nodes(self._dataset, shape, SHACL["severity"])), SHACL["Violation"])
         level, key = _SEVERITIES.get(severity, ("", "severity_other"))
-        queries = [
-            text.value for each in nodes(self._dataset, shape, SHACL["sparql"])
-            for text in literals(self._dataset, each, SH_SELECT)
-        ]
         return Rule(
-            anchor=vocabulary.anchor(shape) if shape in vocabulary.own and isinstance(shape, NamedNode) else "",
+            anchor=self._anchor(shape),
             shape=vocabulary.reference(shape),
             path=self._path(shape),
             messages=vocabulary.words_of(shape, SHACL["message"]),
@@ -88,8 +84,18 @@ class Shapes:
             sentences=self.sentences(shape),
             severity=t(key),
             level=level,
-            queries=tuple(each.strip() for each in queries),
+            queries=tuple(self._queries(shape)),
         )
+
+    def _queries(self, shape: Node) -> Iterator[tuple[str, str]]:
+        """The anchor and the text of each constraint in SPARQL."""
+        for each in nodes(self._dataset, shape, SHACL["sparql"]):
+            for text in literals(self._dataset, each, SH_SELECT):
+                yield self._anchor(each), text.value.strip()
+
+    def _anchor(self, node: Node) -> str:
+        """The place of a term in the document; empty for what is none of its terms."""
+        return self.vocabulary.anchor(node) if isinstance(node, NamedNode) and node in self.vocabulary.own else ""
 
     def sentences(self, shape: Node) -> tuple[Sentence, ...]:
         """A sentence for each constraint of a shape."""

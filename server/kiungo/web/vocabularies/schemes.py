@@ -33,7 +33,8 @@ from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader
-from kiungo.web.vocabularies import usage
+from kiungo.web.vocabularies import header, usage
+from kiungo.web.vocabularies.drawing import tree
 from kiungo.web.vocabularies.hierarchy import Tree, forest
 from kiungo.web.vocabularies.terms import MATCHES
 from kiungo.web.vocabularies.vocabulary import DEFINING, Vocabulary
@@ -124,13 +125,21 @@ def scheme_page(
         other_labels=vocabulary.shown.terms.other_labels(scheme),
         iri=reader.site.permanent(scheme),
         descriptions=vocabulary.definitions(scheme),
-        facts=tuple(fact for each in _HEADER if (fact := _fact(vocabulary, scheme, each)).items),
+        facts=_facts(vocabulary, scheme),
         count=len(found),
         concepts=tuple(told.concept(each) for each in forest(told.parents, told.order)),
         users=tuple(_users(vocabulary, scheme, found)),
+        diagram=None if len(every) > _CONCEPTS else tree(vocabulary, scheme, told.parents),
+        citations=header.citations(vocabulary),
         header=vocabulary.shown.flat(scheme, scheme, {each.value for each in leave_out}, with_text=False),
         is_cut=len(every) > _CONCEPTS,
     )
+
+
+def _facts(vocabulary: Vocabulary, scheme: NamedNode) -> tuple[Fact, ...]:
+    """The lines of the header, the version first: the scheme's own, else the publication's."""
+    version, *rest = (_fact(vocabulary, scheme, each) for each in _HEADER)
+    return ((version if version.items else header.version(vocabulary)), *(each for each in rest if each.items))
 
 
 def _parents(dataset: Dataset, found: list[NamedNode]) -> dict[NamedNode, list[NamedNode]]:

@@ -56,7 +56,7 @@ def of_class(vocabulary: Vocabulary, kind: NamedNode) -> Usage:
     quads = islice(reader.site.dataset.quads(None, RDF_TYPE, kind), _LOOKED)
     found = sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str)[:_EXAMPLES]
     examples = tuple((vocabulary.reference(each),) for each in found)
-    return Usage(reader.t("vocab_things", count=count), instances(reader, kind), examples)
+    return Usage(reader.t("vocab_things", count=count), instances(reader, kind), examples, is_sample=count > len(examples))
 
 
 def of_property(vocabulary: Vocabulary, predicate: NamedNode) -> Usage:
@@ -72,7 +72,7 @@ def of_property(vocabulary: Vocabulary, predicate: NamedNode) -> Usage:
         (subject, value) for subject, value in sorted(pairs, key=str) if isinstance(value, Node | Literal)
     ][:_EXAMPLES]
     examples = tuple(_example(vocabulary, subject, value) for subject, value in found)
-    return Usage(reader.t("vocab_statements", count=count), uses(reader, predicate), examples)
+    return Usage(reader.t("vocab_statements", count=count), uses(reader, predicate), examples, is_sample=count > len(examples))
 
 
 def of_value(vocabulary: Vocabulary, value: NamedNode, is_use: Callable[[NamedNode], bool]) -> Usage:
@@ -90,12 +90,13 @@ def of_value(vocabulary: Vocabulary, value: NamedNode, is_use: Callable[[NamedNo
     key = "vocab_uses_more" if len(found) > _LOOKED else "vocab_uses"
     examples = tuple((vocabulary.reference(each),) for each in sorted(found, key=str)[:_EXAMPLES])
     query = f"SELECT DISTINCT ?thing ?property WHERE {{\n  ?thing ?property {value}\n}}\nORDER BY ?thing LIMIT {_LISTED}"
-    return Usage(reader.t(key, count=min(len(found), _LOOKED)), _query(reader, query), examples)
+    count = min(len(found), _LOOKED)
+    return Usage(reader.t(key, count=count), _query(reader, query), examples, is_sample=count > len(examples))
 
 
 def _below(vocabulary: Vocabulary, found: Sequence[tuple[NamedNode, int]]) -> Usage:
     """What is not used itself. Counts of several terms are not summed: a thing may be counted in each."""
-    used = tuple((vocabulary.reference(each), f" {count}") for each, count in found if count)
+    used = tuple((vocabulary.reference(each), f" {count:,}") for each, count in found if count)
     if not used:
         return Usage(vocabulary.reader.t("vocab_unused"), "", ())
     names: Sentence = tuple(piece for at, each in enumerate(used) for piece in ((", ", *each) if at else each))
