@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -24,12 +26,13 @@ DOCUMENTS = tuple(f"{stem}.{suffix}" for stem in ("catalog", "catalog-2") for su
 
 @dataclass(frozen=True)
 class Nights:
-    """Two releases, and what was answered by URL: the first night, and the second night to the same with its entity tag."""
+    """Two releases, and what was answered by URL: the first night; the second, with the entity tags of the first; to new URLs."""
 
     base: str
     releases: tuple[Release, Release]
     first: dict[str, Answer]
     second: dict[str, Answer]
+    new: dict[str, Answer]
 
     def catalogue(self, night: dict[str, Answer]) -> Dataset:
         """What the catalogue of a night says."""
@@ -37,7 +40,7 @@ class Nights:
 
     def files(self, night: dict[str, Answer]) -> set[str]:
         """The files that the catalogue of a night offers."""
-        return {quad.object.value for quad in self.catalogue(night).quads_for_predicate(NamedNode(f"{DCAT}downloadURL"))}
+        return _offered(night[f"{self.base}catalog.ttl"][2])
 
     def names(self, release: Release) -> dict[str, bytes]:
         """What is in the files of a release, by their names."""
@@ -58,7 +61,8 @@ def nights(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> N
     after = make_current(build(changed(_issued(found)), ValidationReport([]), folder, base))
     with serving(folder / "current", port):
         second = {url: ask(url, If_None_Match=headers["etag"]) for url, (_, headers, _) in first.items()}
-    return Nights(base, (before, after), first, second)
+        new = {url: ask(url) for url in _offered(second[f"{base}catalog.ttl"][2]) - first.keys()}
+    return Nights(base, (before, after), first, second, new)
 
 
 def test_the_first_night_everything_is_there(nights: Nights) -> None:
@@ -95,6 +99,27 @@ def test_the_catalogue_dates_what_changed_and_leaves_the_rest_as_it_was(nights: 
             (modified,) = (quad.object.value for quad in found.quads_for_subject(NamedNode(nights.base + path))
                            if quad.predicate.value == f"{DCT}modified")
             assert modified == expected, path
+
+
+def test_what_is_new_is_there(nights: Nights) -> None:
+    assert nights.new.keys() == nights.files(nights.second) - nights.files(nights.first)
+    assert {status for status, _, _ in nights.new.values()} == {200}
+
+
+def test_the_transcript_in_the_documents_is_true(nights: Nights) -> None:
+    text = (Path(__file__).parents[2] / "server" / "docs" / "harvest.md").read_text(encoding="utf-8")
+    for name, release in zip(("FIRST", "SECOND"), nights.releases, strict=True):
+        text = text.replace(name, release.name)
+    told = re.findall(r'^(?:night \d)? +GET /(\S+) +(with ETag|"|) +(\d{3})$', text, re.MULTILINE)
+    assert len(told) == 9
+    for path, tag, status in told:
+        night = nights.second if tag else nights.first | nights.new
+        assert (path, night[nights.base + path][0]) == (path, int(status))
+
+
+def _offered(catalogue: bytes) -> set[str]:
+    quads = Dataset(parse(catalogue, RdfFormat.TURTLE)).quads_for_predicate(NamedNode(f"{DCAT}downloadURL"))
+    return {quad.object.value for quad in quads}
 
 
 def _with_two_graphs(found: Sources) -> Sources:

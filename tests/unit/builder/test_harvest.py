@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -114,6 +115,19 @@ def test_what_nobody_has_told_us_is_left_out(agency_release: Release, tiny_relea
     for name in (f"{DCT}temporal", f"{DCT}accrualPeriodicity", f"{DCAT}contactPoint"):
         assert said(catalogue(agency_release), None, name) == []
         assert said(catalogue(tiny_release), None, name) != []
+
+
+def test_it_is_as_the_documents_show_it(agency_release: Release) -> None:
+    text = (Path(__file__).parents[3] / "server" / "docs" / "harvest.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```turtle\n(.+?)```", text, re.DOTALL)
+    told = (agency_release.path / "catalog" / "catalog.ttl").read_text(encoding="utf-8")
+    told = re.sub(r"/dataset/[0-9a-f]{16}/|\"[0-9]+\"\^\^xsd:n|\"[0-9a-f]{64}\"", _dotted, told)
+    assert len(shown.splitlines()) > 10
+    assert not set(shown.splitlines()) - set(told.splitlines())
+
+
+def _dotted(found: re.Match[str]) -> str:
+    return re.sub(r"[0-9a-f]{16,}|[0-9]+", "…", found[0])
 
 
 OFFICIAL = [
