@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kiungo.engine import GraphName, Subject, Term
 from kiungo.release import Release
@@ -40,6 +40,15 @@ def open_dataset(release: Release, memory_quads: int) -> Embedded:
     hubs = open_hubs(release.path)
     if release.manifest.quads > memory_quads:
         return Embedded(Store.read_only(str(release.store)), hubs)
+    return Embedded(hold(release.dump("dataset", "nq")), hubs)
+
+
+def hold(dump: Path) -> Store:
+    """A store in memory of the quads of an N-Quads file, the same in every process: its blank nodes keep their names.
+
+    The store's own loader would rename them, and take them in another order each time, so that
+    two processes gave different octets under one entity tag.
+    """
     store = Store()
-    store.bulk_load(path=str(release.dump("dataset", "nq")), format=RdfFormat.N_QUADS)
-    return Embedded(store, hubs)
+    store.bulk_extend(parse(path=str(dump), format=RdfFormat.N_QUADS))
+    return store

@@ -15,10 +15,12 @@ import socket
 import struct
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
+from kiungo.engine.embedded import hold
 from kiungo.evaluation.confinement import confine
 from kiungo.evaluation.worker import serve
 
@@ -58,8 +60,7 @@ def main(dump: str, parent: int) -> None:
     """Load the data, and fork until the other side closes the connection."""
     with socket.socket(fileno=0) as control:
         confine(0, parent)
-        store = Store()
-        store.bulk_load(path=dump, format=RdfFormat.N_QUADS)
+        store = hold(Path(dump))
         gc.freeze()  # the collector of a worker has no reason to touch, and so to copy, what all share
         fates = _Fates()
         control.sendall(LOADED)

@@ -83,6 +83,7 @@ class Keeper:
     """
 
     def __init__(self, data: Path, limits: Limits, prefixes: dict[str, str]) -> None:
+        self.place = "memory" if data.is_file() else "disk"
         self._method: Start = ForkServer(data.resolve()) if data.is_file() else Spawn(data.resolve())
         self.limits = limits
         self._prefixes = prefixes

@@ -113,6 +113,11 @@ class Pool:
         self._starting = threading.Lock()
         self._closed = False
 
+    @property
+    def place(self) -> str:
+        """Where the data are: `memory` or `disk`. Rows that no ORDER BY sorts come in another order from each."""
+        return self._keeper.place
+
     async def open(self) -> None:
         """Live on the running event loop, and start the processes, so that the first query need not wait."""
         self._loop = asyncio.get_running_loop()

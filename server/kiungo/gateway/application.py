@@ -51,9 +51,9 @@ class Gateway:
     """
 
     def __init__(self, release: Release, settings: Settings) -> None:
-        self._digest = release.name
         self.application = web.create_app(release, settings)
         self._pool = web.site_of(self.application).pool
+        self._digest = f"{release.name} {self._pool.place}"
         self._threads = Threads(self.application.wsgi_app, settings.threads)
         self._waiting = Threads(self.application.wsgi_app, settings.threads)  # for workers, so that pages need not
         self._cache = Cache(settings.cache_mb * _MIB)
