@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from kiungo.doctor import clients, connections, discovery, identity, profiles, semantics, versions
+from kiungo.doctor import claims, clients, discovery, identity, links, profiles, semantics
 from kiungo.doctor.exchange import Exchange, Transport, Unreachable, network
 from kiungo.doctor.report import Examination, examination
 from kiungo.doctor.rules import FAIL, LOST, NONE, PASS, SKIP, Broken, Finding, NotApplicable, Rule, Skipped
 from kiungo.doctor.visit import Visit
 
 RULES: tuple[Rule, ...] = (
-    *identity.RULES, *semantics.RULES, *clients.RULES, *connections.RULES, *profiles.RULES, *versions.RULES, *discovery.RULES,
+    *identity.RULES, *semantics.RULES, *clients.RULES, *links.RULES, *profiles.RULES, *claims.RULES, *discovery.RULES,
 )
 """All rules."""
 

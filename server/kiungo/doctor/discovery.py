@@ -10,16 +10,19 @@ from kiungo.doctor.rules import HOUSE, SHOULD, NotApplicable, Rule, require
 from kiungo.doctor.visit import FORMATS, HTML, TURTLE, VOID, Visit, statements
 
 _ENTRIES = 50_000
+_PLACES = 20  # of each kind that are asked for
 
 
 def _void(visit: Visit) -> str:
     require(visit.void, "/.well-known/void has no RDF")
     require(any(p == f"{VOID}inDataset" for _, p, _ in visit.statements), "the document has no void:inDataset")
-    named = {p.removeprefix(VOID): o for _, p, o in visit.void if p.startswith(VOID)}
-    for name in ("dataDump", "exampleResource"):
-        if name in named:
-            status = visit.ask(named[name], "*/*", "HEAD").status
-            require(status < 400, f"void:{name} {named[name]} answers {status}")
+    for name in ("dataDump", "exampleResource", "sparqlEndpoint"):
+        for place in sorted({o for _, p, o in visit.void if p == f"{VOID}{name}"})[:_PLACES]:
+            status = visit.ask(place, "*/*", "HEAD").status
+            require(status < 400, f"void:{name} {place} answers {status}")
+    spaces = {o for _, p, o in visit.void if p == f"{VOID}uriSpace"}
+    inside = any(visit.thing.startswith(each) for each in spaces)
+    require(not spaces or inside, f"the thing is in none of the void:uriSpace {', '.join(sorted(spaces))}")
     return f"{len(visit.void)} triples"
 
 
@@ -52,7 +55,9 @@ def _readable(visit: Visit) -> str:
     require(any(each.get("lang") for each in markup.tags("html")), "html has no lang")
     require(len(markup.headings) == 1, f"{len(markup.headings)} h1")
     require(markup.headings[0].strip(), "the h1 is empty without scripts")
-    require(any(each.get("href", "").startswith("#") for each in markup.tags("a")), "no link to skip to the content")
+    skip = next((each.get("href", "") for each in markup.tags("a")), "")
+    anchors = {attributes["id"] for _, attributes in markup.found if "id" in attributes}
+    require(skip.startswith("#") and skip[1:] in anchors, "the first link does not skip to the content")
     return "lang, one h1, skip link, readable without scripts"
 
 

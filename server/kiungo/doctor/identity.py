@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from itertools import pairwise
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
+from kiungo.doctor.exchange import Unreachable
 from kiungo.doctor.rules import HOUSE, SHOULD, NotApplicable, Rule, Skipped, broken, require
 from kiungo.doctor.visit import FORMATS, HTML, NT, TURTLE, VOID, Visit, statements
 
@@ -83,30 +85,56 @@ def _spellings(visit: Visit) -> str:
         raise NotApplicable("a hash IRI")
     scheme, host, path, *_ = urlsplit(visit.thing)
     letter = next((index for index in range(len(path) - 1, 0, -1) if path[index].isascii() and path[index].isalpha()), 0)
+    here = f"{scheme}://{host}"
     variants = {
-        "slash": f"{path}/",
-        "escape": f"{path[:letter]}%{ord(path[letter]):02X}{path[letter + 1:]}",
-        "UTF-8": quote(unquote(path), safe="/:@!$&'()*+,;=-._~"),
+        "a slash at its end": f"{here}{path}/",
+        "an escaped letter": f"{here}{path[:letter]}%{ord(path[letter]):02X}{path[letter + 1:]}",
+        "escapes in lower case": here + re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), path),
+        "escapes where they need not be": here + quote(unquote(path), safe="/"),
+        "the other scheme": _other_scheme(visit, scheme, host, path),
     }
-    final = visit.follow(visit.thing).url
+    final, tried = visit.follow(visit.thing).url, []
     for name, variant in variants.items():
-        if variant == path:
+        if variant in ("", here + path):
             continue
-        chain = visit.chain(f"{scheme}://{host}{variant}")
+        tried.append(name)
+        chain = visit.chain(variant)
         require(chain[-1].url == final, f"the spelling with {name} ends in {chain[-1].status} {chain[-1].url}")
         require(chain[0].status in (301, 308), f"the spelling with {name} answers {chain[0].status}, not 301")
-    return f"{', '.join(variants)}: 301 to the one"
+    return f"{', '.join(tried)}: 301 to the one"
+
+
+def _other_scheme(visit: Visit, scheme: str, host: str, path: str) -> str:
+    """The same by http or https, "" where nothing listens there: a port belongs to one scheme."""
+    place = f"{'http' if scheme == 'https' else 'https'}://{host}{path}"
+    if urlsplit(visit.thing).port:
+        return ""
+    try:
+        visit.ask(place)
+    except Unreachable:
+        return ""
+    return place
 
 
 def _unknown(visit: Visit) -> str:
-    place = urldefrag(visit.thing).url.rstrip("/") + "-no-such-thing"
+    place = unknown(visit.thing)
     for accept in (TURTLE, HTML, "application/ld+json", "*/*", "image/png"):
         status = visit.follow(place, accept).status
         require(status == 404, f"{status} for an unknown IRI with Accept: {accept}")
-    if visit.given.get("withdrawn"):
-        gone = visit.follow(visit.given["withdrawn"], TURTLE)
-        require(gone.status == 410 and gone.media_type in FORMATS, f"{gone.status} {gone.media_type} for what was withdrawn")
-    return "404 whatever the Accept"
+    if not visit.given.get("withdrawn"):
+        raise Skipped("404 whatever the Accept; name something withdrawn with --withdrawn, for the 410")
+    for accept in (TURTLE, HTML):
+        gone = visit.follow(visit.given["withdrawn"], accept)
+        require(gone.status == 410, f"{gone.status} {gone.media_type} for what was withdrawn")
+        require(gone.media_type in (FORMATS if accept == TURTLE else (HTML,)), f"410 as {gone.media_type} for {accept}")
+        require(accept == HTML or statements(gone), "the 410 says nothing in RDF")
+    return "404 whatever the Accept; 410 in RDF and HTML"
+
+
+def unknown(thing: str) -> str:
+    """The IRI of nothing, on the same server."""
+    scheme, host, path, *_ = urlsplit(thing)
+    return f"{scheme}://{host}{path.rstrip('/')}{'-' if path.strip('/') else '/'}no-such-thing"
 
 
 def _vocabulary(visit: Visit) -> str:

@@ -12,7 +12,7 @@ _CLAUSE = "https://www.w3.org/TR/dx-prof-conneg/"
 _PROFILE = "http://www.w3.org/ns/dx/prof/Profile"
 
 
-def _of(visit: Visit) -> list[str]:
+def _named(visit: Visit) -> list[str]:
     """The profiles that the document's links tell of."""
     answers = [visit.follow(visit.document, TURTLE), visit.ask(f"{visit.document}?_profile=alt", TURTLE)]
     named = [each.target for answer in answers for each in linked(answer, "profile")]
@@ -23,29 +23,29 @@ def _of(visit: Visit) -> list[str]:
 
 def _claimed(visit: Visit) -> list[str]:
     """The same; what a MUST says of an answer by profile binds nobody who gives none, as the rules from 38 on tell."""
-    found = _of(visit)
+    found = _named(visit)
     if not found:
         raise NotApplicable("no profile is named")
     return found
 
 
-def _by(visit: Visit, header: str, method: str = "GET") -> Exchange:
+def _asked(visit: Visit, header: str, method: str = "GET") -> Exchange:
     return visit.ask(visit.document, TURTLE, method, Accept_Profile=header)
 
 
-def _one(visit: Visit) -> str:
+def _conforming(visit: Visit) -> str:
     found = _claimed(visit)
-    answer = _by(visit, f"<{found[0]}>")
+    answer = _asked(visit, f"<{found[0]}>")
     require(found[0] in [each.target for each in linked(answer, "profile")], f"{answer.status} without rel=profile")
     return found[0]
 
 
-def _two(visit: Visit) -> str:
+def _preferred(visit: Visit) -> str:
     found = _claimed(visit)
     if len(found) < 2:
         raise Skipped("one profile only")
     for first, second in ((found[0], found[1]), (found[1], found[0])):
-        answer = _by(visit, f"<{second}>;q=0.5, <{first}>;q=0.9")
+        answer = _asked(visit, f"<{second}>;q=0.5, <{first}>;q=0.9")
         require(first in [each.target for each in linked(answer, "profile")], f"{first} has the highest q and was not chosen")
     return f"{found[0]} and {found[1]}"
 
@@ -68,29 +68,30 @@ def _roles(visit: Visit) -> str:
     return f"{len(named)} alternates with type and profile"
 
 
-def _all(visit: Visit) -> str:
+def _listed(visit: Visit) -> str:
     answer = visit.ask(f"{visit.document}?_profile=alt", TURTLE)
     require(answer.status == 200, f"_profile=alt: {answer.status}")
-    found = _of(visit)
+    found = _named(visit)
     told = answer.text + answer.header("link")
     require(found and all(each in told for each in found), "_profile=alt does not list the profiles")
     return f"{len(found)} profiles"
 
 
 def _unknown(visit: Visit) -> str:
-    answer, head = (_by(visit, "<https://doctor.example/no-such-profile>", each) for each in ("GET", "HEAD"))
+    answer, head = (_asked(visit, "<https://doctor.example/no-such-profile>", each) for each in ("GET", "HEAD"))
     require(answer.status == 406, f"{answer.status} for an unknown profile")
     require(head.status == answer.status and not head.body, "HEAD is answered otherwise, or with a body")
     return "406"
 
 
 RULES = (
-    Rule(35, MUST, _CLAUSE, "What was chosen by profile says so: Link rel=profile", "Send Link: <profile>; rel=profile.", _one),
-    Rule(36, MUST, _CLAUSE, "Accept-Profile: URIs in angle brackets, the highest q wins", "Read it like Accept.", _two),
+    Rule(35, MUST, _CLAUSE, "What was chosen by profile says so: Link rel=profile",
+         "Send Link: <profile>; rel=profile.", _conforming),
+    Rule(36, MUST, _CLAUSE, "Accept-Profile: URIs in angle brackets, the highest q wins", "Read it like Accept.", _preferred),
     Rule(37, MUST, _CLAUSE, "Each token is told by a Link with token and anchor",
          "Send the Link, its anchor in quotes.", _tokens),
     Rule(38, SHOULD, _CLAUSE, "Links: canonical, and alternates with type and profile", "Add the links.", _roles),
-    Rule(39, SHOULD, _CLAUSE, "?_profile=alt lists the profiles", "Answer it with all of them.", _all),
+    Rule(39, SHOULD, _CLAUSE, "?_profile=alt lists the profiles", "Answer it with all of them.", _listed),
     Rule(40, SHOULD, _CLAUSE, "An unknown profile is 406; HEAD has no body",
          "Count what does not conform as not there.", _unknown),
 )

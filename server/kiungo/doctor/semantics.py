@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urldefrag, urljoin
 
 from kiungo.doctor.exchange import Exchange
+from kiungo.doctor.identity import unknown
 from kiungo.doctor.markup import read
 from kiungo.doctor.rules import HOUSE, MUST, SHOULD, NotApplicable, Rule, Skipped, require
 from kiungo.doctor.visit import FORMATS, HTML, NT, TURTLE, Visit, linked, members, statements
@@ -14,6 +16,9 @@ _FETCH = "https://fetch.spec.whatwg.org/#http-cors-protocol"
 _OF_THE_MOMENT = {"date", "age", "server-timing", "connection", "keep-alive", "transfer-encoding", "content-length", "set-cookie"}
 _KEPT = ("etag", "vary", "cache-control", "content-location", "expires")
 _ORIGIN = "https://doctor.example"
+_REFERENCE = re.compile(r"[^\s\"'<>(),\[\]{}]*[./][^\s\"'<>(),\[\]{}]*")
+_KINDS = ("text", "application", "image")  # of media types
+_PLACES = 12  # of a list that are tried
 
 
 def _places(visit: Visit) -> list[str]:
@@ -72,7 +77,15 @@ def _not_acceptable(visit: Visit) -> str:
     answer = visit.follow(visit.document, "image/png")
     require(answer.status == 406, f"{answer.status} {answer.media_type} for image/png")
     require(TURTLE in answer.text, "the 406 does not list what there is")
-    return "406 with a list"
+    places = dict.fromkeys(each for each in _REFERENCE.findall(answer.text) if each.split("/")[0] not in _KINDS)
+    found = next((each for each in list(places)[:_PLACES] if _is_rdf(visit, urljoin(answer.url, each))), None)
+    require(found, "the 406 lists no URL at which there is RDF")
+    return f"406 with a list: {found}"
+
+
+def _is_rdf(visit: Visit, place: str) -> bool:
+    answer = visit.follow(place, "*/*")
+    return answer.status == 200 and answer.media_type in FORMATS
 
 
 def _vary(visit: Visit) -> str:
@@ -88,10 +101,23 @@ def _vary(visit: Visit) -> str:
     tongues = {visit.ask(place, HTML, Accept_Language=each).header("content-language") for each in ("en", "fr", "sw", "de")}
     silent = len(tongues) > 1 and "accept-language" not in members(page.header("vary"))
     require(not silent, "the language depends on Accept-Language, and Vary is silent")
-    missing = [visit.ask(f"{visit.thing}-no-such-thing", each) for each in (HTML, "application/ld+json")]
+    _redirect_varies(visit)
+    missing = [visit.ask(unknown(visit.thing), each) for each in (HTML, "application/ld+json")]
     said = all("accept" in members(each.header("vary")) for each in missing)
     require(missing[0].media_type == missing[1].media_type or said, "404: Vary without Accept")
     return f"Vary: {page.header('vary')}"
+
+
+def _redirect_varies(visit: Visit) -> None:
+    """Where a redirect depends on a header of the request, it says so."""
+    for name, values in (("Accept", (HTML, TURTLE)), ("Accept-Language", ("en", "fr", "sw"))):
+        answers = [
+            visit.ask(visit.thing, value) if name == "Accept" else visit.ask(visit.thing, HTML, Accept_Language=value)
+            for value in values
+        ]
+        depends = len({each.header("location") for each in answers}) > 1
+        silent = any(name.lower() not in members(each.header("vary")) for each in answers)
+        require(not (depends and silent), f"the redirect depends on {name}, and its Vary is silent")
 
 
 def _revalidated(visit: Visit) -> tuple[Exchange, Exchange]:
@@ -160,7 +186,7 @@ def _media_types(visit: Visit) -> str:
 
 
 def _cors(visit: Visit) -> str:
-    places = [*_places(visit), f"{visit.thing}-no-such-thing"]
+    places = [*_places(visit), unknown(visit.thing)]
     for answer in [visit.ask(each, TURTLE, Origin=_ORIGIN) for each in places]:
         allowed = answer.header("access-control-allow-origin") == "*"
         require(allowed, f"{answer.status} at {answer.url}: no Access-Control-Allow-Origin: *")

@@ -29,16 +29,23 @@ _NS = f"""
 PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 <{BASE}ns> a owl:Ontology ; owl:versionIRI <{BASE}ns/1> . <{BASE}ns#Thing> a owl:Class ; rdfs:isDefinedBy <{BASE}ns> .
 """
+_PAGES = {
+    page: f"""<{BASE}id/{name}> <http://purl.org/dc/terms/relation> <{THING}> .
+<{THING}#links> <http://www.w3.org/ns/hydra/core#totalItems> 2 ."""
+    for page, name in ((False, "b"), (True, "c"))
+}
+_GONE = f"<{BASE}id/gone> <http://www.w3.org/2002/07/owl#deprecated> true ."
 _VOID = f"""
 PREFIX void: <http://rdfs.org/ns/void#>
 <{BASE}dataset> a void:Dataset ; void:sparqlEndpoint <{BASE}sparql> ; void:dataDump <{BASE}dump> ;
-  void:exampleResource <{THING}> .
+  void:exampleResource <{THING}> ; void:uriSpace "{BASE}" .
 """
 _SERVICE = f"""
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> <{BASE}sparql> a sd:Service ; sd:endpoint <{BASE}sparql> .
 """
 _PAGE = f"""<!DOCTYPE html><html lang="%s"><head><link rel="alternate" href="a.ttl"><link rel="canonical" href="a">
-<script type="application/ld+json">{json.dumps({"@id": THING})}</script></head><body><a href="#main">skip</a><h1>A</h1>
+<link rel="cite-as" href="{THING}"><link rel="describedby" href="a.ttl"><link rel="license" href="/licence">
+<script type="application/ld+json">{json.dumps({"@id": THING})}</script></head><body><a href="#main">skip</a><h1 id="main">A</h1>
 </body></html>"""
 _LINKSET = json.dumps({"linkset": [{"anchor": DOCUMENT, "cite-as": [{"href": THING}]}]})
 _GRAPHS = {"/doc/a": _THING, "/ns": _NS, "/ns/1": _NS, "/.well-known/void": _VOID, "/sparql": _SERVICE}
@@ -62,6 +69,8 @@ def exemplar(method: str, url: str, sent: Mapping[str, str]) -> Exchange:
         return Exchange(url, 204, {**_TOGETHER, "allow": "GET", "access-control-allow-headers": "accept-profile"}, b"")
     if method == "TRACE":
         return Exchange(url, 405, {**_TOGETHER, "allow": "GET, HEAD, OPTIONS"}, b"")
+    if url.startswith("http:"):
+        return Exchange(url, 301, {**_TOGETHER, "location": url.replace("http:", "https:", 1)}, b"")
     status, headers, body = _get(urlsplit(url).path, urlsplit(url).query, sent)
     if status == 200 and sent.get("If-None-Match", "-") == headers.get("etag"):
         status, body = 304, b""
@@ -77,6 +86,9 @@ def _get(path: str, query: str, sent: Mapping[str, str]) -> _Answer:
         return 301, {"location": canonical}, b""
     if path == "/id/a":
         return 303, {"location": "/doc/a", "link": '<doc/a>; rel="describedby"'}, b'<a href="/doc/a">there</a>'
+    if path == "/id/gone":
+        page = "html" in sent["Accept"]
+        return 410, {"content-type": "text/html" if page else "text/turtle"}, b"gone" if page else _GONE.encode()
     if path in ("/gate", "/m/1"):
         return _memento(path, sent)
     if path in _PLAIN:
@@ -113,7 +125,7 @@ def _negotiated(path: str, query: str, sent: Mapping[str, str]) -> _Answer:
         body = (_PAGE % tongue).encode()
         headers |= {"content-type": "text/html; charset=utf-8", "content-language": tongue, "content-location": "a.html"}
     else:
-        body = _serialized(_GRAPHS[path], found.value.writer)
+        body = _serialized(_GRAPHS[path] + (_PAGES[last] if path == "/doc/a" else ""), found.value.writer)
         headers |= {"content-type": found.value.content_type, "content-location": f"{BASE}doc/a.{found.value.suffix}"}
     headers["etag"] = f'"{hashlib.sha256(body + profile.encode() + found.media_type.encode()).hexdigest()[:8]}"'
     return 200, headers, body
@@ -136,6 +148,7 @@ def _link(profile: str = PROFILES[0], *, last: bool = False) -> str:
         *(f'<a.{each.suffix}>; rel="alternate"; type="{each.media_type}"; profile="{PROFILES[0]}"' for each in FORMATS),
         *(f'<a?_profile={n}>; rel="alternate"; type="text/turtle"; profile="{each}"' for n, each in enumerate(PROFILES)),
         '<a.ttl>; rel="describedby"; type="text/turtle"', '<a>; rel="canonical"', '</licence>; rel="license"',
+        '<a.trig>; rel="item"', '<a>; rel="collection"', '</maker>; rel="author"', '<https://schema.org/AboutPage>; rel="type"',
         f'<{THING}>; rel="cite-as"', f'<{THING}>; rel="describes"', '<http://www.w3.org/ns/ldp#Resource>; rel="type"',
         '</linkset>; rel="linkset"; type="application/linkset+json"', f'<{profile}>; rel="profile"', '</gate>; rel="timegate"',
         f'<http://www.w3.org/ns/dx/prof/Profile>; rel="type"; token="one"; anchor="{PROFILES[0]}"',
@@ -179,6 +192,11 @@ def text(old: str, new: str, at: str = "") -> Fault:
         return replace(each, headers=headers, body=each.body.replace(old.encode(), new.encode()))
 
     return change
+
+
+def both(one: Fault, other: Fault) -> Fault:
+    """Two faults at once."""
+    return lambda method, sent, each: other(method, sent, one(method, sent, each))
 
 
 def only(test: Callable[[str, Mapping[str, str]], bool], fault: Fault) -> Fault:

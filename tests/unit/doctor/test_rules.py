@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from kiungo.doctor import RULES, Exchange, Unreachable, examine
-from kiungo.doctor.rules import FAIL, LEVELS, NONE, PASS
+from kiungo.doctor.identity import unknown
+from kiungo.doctor.rules import FAIL, LEVELS, NONE, PASS, SKIP
 
-from .exemplar import BASE, DOCUMENT, THING, Fault, exemplar, faulty, header, only, status, text
+from .exemplar import BASE, DOCUMENT, THING, Fault, both, exemplar, faulty, header, only, status, text
 
-FAULTS: dict[int, Fault] = {
+GONE = {"withdrawn": f"{BASE}id/gone"}
+
+FAULTS: dict[int, Fault | tuple[Fault, ...]] = {
     1: status(200, "/id/a", 303),
     2: text(THING, f"{BASE}id/b", "/doc/a"),
     3: only(lambda _m, s: "html" not in s["Accept"], header("location", "http://exemplar.example/doc/a", "/id/a", 303)),
     4: text("/doc/a", "", "/id/a"),
     5: header("cache-control", None, "/id/a"),
     6: text("void#inDataset", "void#elsewhere"),
-    7: status(302, "/id/a", 301),
-    8: status(200, "no-such-thing"),
+    7: (status(302, "/id/a", 301), lambda _m, _s, each: replace(each, status=200) if each.url.startswith("http:") else each),
+    8: (status(200, "no-such-thing"), status(404, "/id/gone"), text("owl#deprecated", " broken ", "/id/gone"),
+        only(lambda _m, s: s["Accept"] == "text/html", header("content-type", "text/turtle", "/id/gone"))),
     9: text("ns#Thing", "ns#Other", "/ns"),
     10: status(404, "/ns/1"),
     12: only(lambda m, _s: m == "HEAD", status(405)),
@@ -27,8 +33,9 @@ FAULTS: dict[int, Fault] = {
     14: header("allow", None, "", 405),
     15: only(lambda _m, s: "q=0," in s["Accept"], header("content-type", "text/html")),
     16: only(lambda _m, s: "TURTLE" in s["Accept"], header("content-type", "text/html")),
-    17: status(200, "", 406),
-    18: header("vary", "Accept-Language", "/doc/a"),
+    17: (status(200, "", 406), text("a.ttl", "", "/doc/a")),
+    18: (header("vary", "Accept-Language", "/doc/a"),
+         only(lambda _m, s: s.get("Accept-Language") == "sw", header("location", "/doc/b", "/id/a", 303))),
     19: status(200, "", 304),
     20: header("etag", None, "", 304),
     21: header("etag", '"same"'),
@@ -37,14 +44,18 @@ FAULTS: dict[int, Fault] = {
     24: only(lambda _m, s: s["Accept"] == "application/n-triples", header("content-type", "text/anot+turtle")),
     25: header("access-control-allow-origin", None, "", 404),
     26: header("content-language", None),
-    27: only(lambda _m, s: "signed-exchange" in s["Accept"], status(500)),
+    27: (only(lambda _m, s: "signed-exchange" in s["Accept"], status(500)),
+         only(lambda _m, s: "activitystreams" in s["Accept"], header("content-type", "text/turtle", "/doc/a"))),
     28: text('rel="canonical"', "rel=canonical; anchor=http://a"),
-    29: text("describedby", "describedBy"),
+    29: (text("describedby", "describedBy"), text("describedby", "describedbyy")),
     30: text('rel="license"', 'rel="rights"'),
-    31: text('rel="cite-as"', 'rel="bookmark"'),
+    31: (*(text(f'rel="{rel}"', 'rel="bookmark"') for rel in ("cite-as", "author", "item", "collection", "describes")),
+         text("https://schema.org/AboutPage", "https://schema.org/WebPage"),
+         text("http://www.w3.org/ns/ldp#Resource", "https://schema.org/AboutPage")),
     32: text('"anchor"', '"context"', "/linkset"),
     33: header("link", f"<{'a' * 5000}>; rel=\"type\""),
-    34: text("application/ld+json", "text/plain"),
+    34: (text("application/ld+json", "text/plain"), text('<link rel="cite-as"', "<link"),
+         text(json.dumps(THING), '"other"', "/doc/a")),
     35: text('rel="profile"', 'rel="about"'),
     36: only(lambda _m, s: "q=0.5" in s.get("Accept-Profile", ""), text("profile/1>", "profile/2>")),
     37: text("; token=", "; was="),
@@ -57,18 +68,27 @@ FAULTS: dict[int, Fault] = {
     44: status(302, "/gate", 400),
     45: header("vary", "Accept-Datetime", "/gate"),
     46: only(lambda m, _s: m == "OPTIONS", header("allow", None)),
-    47: status(500, "page=2"),
-    48: text("void#triples", "void#elsewhere"),
+    47: (status(500, "page=2"), text(f"{BASE}id/c", f"{BASE}id/b", "page=2"), text("totalItems> 2", "totalItems> 3"),
+         text("totalItems> 2", "totalItems> 3", "page=2")),
+    48: both(text("void#triples", "void#elsewhere"), text("core#totalItems", "core#elsewhere")),
     49: status(404, "/api"),
-    50: status(404, "/.well-known/void"),
+    50: (status(404, "/.well-known/void"), status(404, "/sparql"), status(404, "/dump"), text(f'"{BASE}"', '"https://other.example/"')),
     51: text("sparql-service-description#", "elsewhere#"),
     52: text("Sitemap:", "Map:"),
-    53: text("<h1>A</h1>", "<h1></h1>"),
+    53: (text("<h1", "<h2"), text('<h1 id="main">A</h1>', '<h1 id="main"></h1>'), text('id="main"', ""),
+         text('href="#main"', 'href="/"')),
 }
 
 
+EACH = [
+    pytest.param(number, fault, id=f"{number}-{place}")
+    for number, faults in sorted(FAULTS.items())
+    for place, fault in enumerate(faults if isinstance(faults, tuple) else (faults,))
+]
+
+
 def _outcomes(fault: Fault) -> dict[int, str]:
-    return {each.rule.number: each.outcome for each in examine(THING, send=faulty(fault)).findings}
+    return {each.rule.number: each.outcome for each in examine(THING, GONE, faulty(fault)).findings}
 
 
 def test_there_are_fifty_three_rules_and_each_says_what_to_do() -> None:
@@ -78,15 +98,15 @@ def test_there_are_fifty_three_rules_and_each_says_what_to_do() -> None:
 
 
 def test_the_exemplar_keeps_every_rule() -> None:
-    found = examine(THING, send=exemplar)
+    found = examine(THING, GONE, exemplar)
     assert [(each.rule.number, each.seen) for each in found.findings if each.outcome not in (PASS, NONE)] == []
     assert [each.rule.number for each in found.findings if each.outcome == NONE] == [11]
     assert found.code == 0
 
 
-@pytest.mark.parametrize("number", sorted(FAULTS))
-def test_each_rule_can_fail(number: int) -> None:
-    assert _outcomes(FAULTS[number])[number] == FAIL
+@pytest.mark.parametrize(("number", "fault"), EACH)
+def test_each_rule_can_fail(number: int, fault: Fault) -> None:
+    assert _outcomes(fault)[number] == FAIL
 
 
 def test_no_rule_lacks_its_fault() -> None:
@@ -96,6 +116,27 @@ def test_no_rule_lacks_its_fault() -> None:
 def test_what_is_withdrawn_has_to_be_gone() -> None:
     found = examine(THING, {"withdrawn": f"{BASE}id/nothing"}, exemplar)
     assert {each.rule.number: each.outcome for each in found.findings}[8] == FAIL
+
+
+def test_the_410_is_not_decided_where_nothing_withdrawn_is_named() -> None:
+    found = {each.rule.number: each for each in examine(THING, send=exemplar).findings}[8]
+    assert found.outcome == SKIP
+    assert "--withdrawn" in found.seen
+
+
+@pytest.mark.parametrize(("thing", "other"), [
+    ("http://x.example:81/", "http://x.example:81/no-such-thing"), ("http://x.example", "http://x.example/no-such-thing"),
+    ("https://x.example/id/a", "https://x.example/id/a-no-such-thing"),
+    ("https://x.example/id/a/#b", "https://x.example/id/a-no-such-thing"),
+])
+def test_what_is_unknown_is_asked_of_the_same_server(thing: str, other: str) -> None:
+    assert unknown(thing) == other
+
+
+def test_only_spellings_that_were_tried_are_told() -> None:
+    seen = {each.rule.number: each.seen for each in examine(THING, send=exemplar).findings}[7]
+    assert "the other scheme" in seen
+    assert "escapes in lower case" not in seen, "there is nothing to escape"
 
 
 def test_a_server_that_speaks_nonsense_gets_a_table() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiungo.doctor.exchange import Exchange
-from kiungo.doctor.rules import HOUSE, MUST, SHOULD, NotApplicable, Rule, require
-from kiungo.doctor.visit import HTML, TURTLE, Visit, linked, links, members
+from kiungo.doctor.rules import HOUSE, MUST, SHOULD, NotApplicable, Rule, Skipped, require
+from kiungo.doctor.visit import HTML, TURTLE, Statement, Visit, linked, links, members, statements
 
 _MEMENTO = "https://www.rfc-editor.org/rfc/rfc7089"
 _LDP = "http://www.w3.org/ns/ldp#Resource"
@@ -71,13 +71,30 @@ def _paging(visit: Visit) -> str:
     page = visit.follow(visit.document, HTML)
     if not linked(page, "next"):
         raise NotApplicable("no link to a next page")
-    seen = {page.url}
-    while linked(page, "next") and len(seen) < _PAGES:
-        page = visit.follow(linked(page, "next")[0].target, HTML)
+    urls, told, total = _pages(visit)
+    require(len(told) == len(set(told)), "a link comes on two pages")
+    require(total is None or total == len(told), f"{total} links are counted, {len(told)} are told")
+    return f"{urls} pages, {len(told)} links"
+
+
+def _pages(visit: Visit) -> tuple[int, list[Statement], int | None]:
+    """How many pages in RDF there are, every link to the thing on them, and the total that they tell."""
+    page, urls, told, totals = visit.follow(visit.document, TURTLE), list[str](), list[Statement](), set[int]()
+    while True:
         require(page.status == 200, f"{page.status} at {page.url}")
-        require(page.url not in seen, f"{page.url} comes twice")
-        seen.add(page.url)
-    return f"{len(seen)} pages"
+        require(page.url not in urls, f"{page.url} comes twice")
+        urls.append(page.url)
+        said = set(statements(page))
+        told += [each for each in said if each[2] == visit.thing and not each[1].endswith(("primaryTopic", "memberOf"))]
+        totals |= {int(o) for _, p, o in said if p == f"{_HYDRA}totalItems" and o.isdecimal()}
+        found = linked(page, "next")
+        if not found:
+            break
+        if len(urls) == _PAGES:
+            raise Skipped(f"more than {_PAGES} pages")
+        page = visit.follow(found[0].target, TURTLE)
+    require(len(totals) < 2, "the pages disagree on the total")
+    return len(urls), told, min(totals, default=None)
 
 
 def _fragments(visit: Visit) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from kiungo.doctor.markup import read
+from kiungo.doctor.relations import REGISTERED
 from kiungo.doctor.rules import HOUSE, MUST, NotApplicable, Rule, broken, require
 from kiungo.doctor.visit import HTML, TURTLE, Visit, WebLink, linked, links
 
-_RFC = "https://www.rfc-editor.org/rfc/rfc8288#section-"
+_RFC = "https://www.rfc-editor.org/rfc/rfc8288#section-3"
 _SIGNPOSTING = "https://signposting.org/FAIR/"
 _LINKSET = "application/linkset+json"
 _LINE = re.compile(r'\s*<[^<>\s]+>(\s*;\s*[\w!#$&+.^`|~*-]+(\s*=\s*("(?:[^"\\]|\\.)*"|[^\s",;<>]+))?)*\s*(,|$)')
-_TOKEN = re.compile(r"[a-z][a-z0-9.-]*")
+_ABOUT_PAGE = ("https://schema.org/AboutPage", "http://schema.org/AboutPage")
+_IN_HEAD = {"alternate", "canonical", "cite-as", "describedby", "license"}
 
 
 def _here(visit: Visit) -> list[WebLink]:
@@ -40,12 +42,12 @@ def _syntax(visit: Visit) -> str:
 
 def _relations(visit: Visit) -> str:
     found = {rel for each in _here(visit) for rel in each.rel}
-    wrong = sorted(each for each in found if not _TOKEN.fullmatch(each) and not urlsplit(each).scheme)
-    require(not wrong, f"neither a registered name nor a URI: {', '.join(wrong)}")
+    wrong = sorted(each for each in found if each not in REGISTERED and not urlsplit(each).scheme)
+    require(not wrong, f"neither a name that IANA has registered, spelled as there, nor a URI: {', '.join(wrong)}")
     return ", ".join(sorted(found))
 
 
-def _set(visit: Visit) -> str:
+def _relations_of_a_document(visit: Visit) -> str:
     page = visit.follow(visit.document, HTML)
     lacking = {"alternate", "describedby", "canonical", "license", "type"} - {rel for each in links(page) for rel in each.rel}
     require(not lacking, f"missing: {', '.join(sorted(lacking))}")
@@ -62,10 +64,16 @@ def _signposts(visit: Visit) -> str:
     require(cited, "no cite-as")
     require(len(cited) == 1, "more than one cite-as")
     require(any("type" in each.attributes for each in linked(here, "describedby")), "no describedby with a type")
-    for rel in ("license", "type"):
+    for rel in ("author", "item", "license"):
         require(linked(here, rel), f"no {rel}")
+    types = {each.target for each in linked(here, "type") if "anchor" not in each.attributes}
+    require(types & {*_ABOUT_PAGE}, "no type schema:AboutPage")
+    require(types - {*_ABOUT_PAGE}, "no type of what the document is about")
     metadata = visit.follow(linked(here, "describedby")[0].target, TURTLE)
     require(linked(metadata, "describes"), "the metadata does not link back with describes")
+    content = visit.follow(linked(here, "item")[0].target)
+    back = {urldefrag(each.target).url for each in linked(content, "collection")}
+    require(back & {here.url, visit.document}, "the item does not link back with collection")
     return f"cite-as {cited[0]}"
 
 
@@ -99,26 +107,37 @@ def _page(visit: Visit) -> str:
     require(page.media_type == HTML, f"no HTML: {page.status} {page.media_type}")
     markup = read(page.text)
     relations = {rel for each in markup.tags("link") for rel in each.get("rel", "").split()}
-    lacking = {"alternate", "canonical"} - relations
+    lacking = _IN_HEAD - relations
     require(not lacking, f"no <link> with rel={', '.join(sorted(lacking))}")
     require(markup.islands, "no JSON-LD in the page")
     require(not any("<" in each for each in markup.islands), "< stands unescaped in the JSON-LD")
     try:
-        told = [json.dumps(json.loads(each), ensure_ascii=False) for each in markup.islands]
+        told = [_strings(json.loads(each)) for each in markup.islands]
     except (ValueError, RecursionError) as error:
         broken(f"the JSON-LD of the page does not parse: {error}")
     require(any(visit.thing in each for each in told), "the JSON-LD does not name the thing")
     return "links and JSON-LD"
 
 
+def _strings(tree: object) -> set[str]:
+    """Every string of a tree of JSON, but its keys."""
+    found, left = set(), [tree]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            found.add(each)
+        left += list(each.values()) if isinstance(each, dict) else each if isinstance(each, list) else []
+    return found
+
+
 RULES = (
-    Rule(28, MUST, f"{_RFC}3", "Link: <target>, one rel, anchor in quotes", "Write Link with a library.", _syntax),
-    Rule(29, MUST, f"{_RFC}2.1", "Relations are registered names in lower case, or absolute URIs",
-         "Spell them as IANA does.", _relations),
+    Rule(28, MUST, _RFC, "Link: <target>, one rel, anchor in quotes", "Write Link with a library.", _syntax),
+    Rule(29, MUST, "https://www.rfc-editor.org/rfc/rfc8288#section-2.1",
+         "Relations are registered names in lower case, or absolute URIs", "Spell them as IANA does.", _relations),
     Rule(30, HOUSE, _RFC, "The document links alternate with type, describedby, canonical, license, type; the 303 links, too",
-         "Add the links.", _set),
+         "Add the links.", _relations_of_a_document),
     Rule(31, HOUSE, _SIGNPOSTING, "FAIR Signposting, level 1",
-         "Add cite-as, describedby, license, type; describes on the data.", _signposts),
+         "Add cite-as, describedby, item, author, license, type; describes on the data, collection on the content.", _signposts),
     Rule(32, HOUSE, "https://www.rfc-editor.org/rfc/rfc9264", "A linkset in JSON, each context with its anchor",
          "Publish application/linkset+json and link to it with rel=linkset.", _linkset),
     Rule(33, HOUSE, _RFC, "Link is under 4 kB", "Move long lists to the linkset.", _size),
