@@ -83,7 +83,7 @@ def read(method: str, sent: Parameters, content_type: str | None, body: bytes) -
 
 def too_large() -> ContentTooLarge:
     """The error for a body over the limit, for those who can tell before they have read it."""
-    return ContentTooLarge(Message("body_large", n=MAXIMUM))
+    return ContentTooLarge(Message("body_large", n=MAXIMUM), "too-large")
 
 
 def _posted(content_type: str | None, body: bytes) -> Parameters:

@@ -18,11 +18,10 @@ from kiungo.web.contexts import Download, Frame, Words
 from kiungo.web.contexts.queries import AnswerPage, Cell, Stop, Table
 from kiungo.web.errors import spoken
 from kiungo.web.examples import examples
-from kiungo.web.forms import GRAPHS, LIMITS, PATH, TABLES, form, graphs_asked
+from kiungo.web.forms import GRAPHS, LIMITS, PATH, TABLES, form, graphs_asked, programs
 from kiungo.web.frames import frame
 from kiungo.web.responses import BRIEFLY, LIFETIME, NEVER, vary, with_scripts
 from kiungo.web.site import Reader, Site
-from kiungo.web.snippets import snippets
 from kiungo.web.values import Terms
 
 ROWS = 500
@@ -80,7 +79,7 @@ def _page(
         permalink=url if fits else "",
         short=known.load if known and not graphs_asked(asked) else "",
         downloads=() if answer is None else _downloads(answer, url, fits=fits),
-        snippets=snippets(_endpoint(reader, asked), asked.query, _form_of(asked)) if answer else (),
+        snippets=programs(reader, asked.query, _parameters(asked)[1:]),
         examples=f"{reader.to(PATH)}#examples",
         question=known.question if known else None,
         table=_table(reader, answer) if answer and answer.truth is None else None,
@@ -105,17 +104,6 @@ def _frame(reader: Reader, parameters: tuple[tuple[str, str], ...]) -> Frame:
         for each in around.languages
     )
     return replace(around, canonical="", languages=switch)
-
-
-def _endpoint(reader: Reader, asked: SparqlRequest) -> str:
-    """The address to which a program sends the query; its parameters may stand there even when it is posted."""
-    parameters = _parameters(asked)[1:]
-    return f"{reader.site.base}{PATH}" + (f"?{urlencode(parameters)}" if parameters else "")
-
-
-def _form_of(asked: SparqlRequest) -> str:
-    start = tokens.first(asked.query)
-    return start.keyword if start and start.keyword in tokens.FORMS else "SELECT"
 
 
 def _told(seconds: float) -> str:

@@ -91,39 +91,46 @@ def _answer(site: Site, error: HttpError) -> Response:
         response = _page(site, error)
     else:
         language = languages.choose(negotiation.language_header(), LANGUAGES, LANGUAGES[0])
-        text = _problem(error, language) if media_type == PROBLEM_TYPE else _plain(error, language)
+        text = (_problem if media_type == PROBLEM_TYPE else _plain)(site, error, language)
         kind = PROBLEM_TYPE if media_type == PROBLEM_TYPE else f"{PLAIN_TYPE}; charset=utf-8"
         response = Response(text, content_type=kind, headers={"Content-Language": language})
     response.status_code = error.status
     for name, value in error.headers.items():
         response.headers[name] = value
     if error.problem in _EXPLAINED:
-        links(response, [Link(_policy(), "help")])
+        links(response, [Link(paths.relative(LIMITS, _requested().sent), "help")])
     response.headers["Cache-Control"] = BRIEFLY if error.status < 429 else NEVER
     vary(response, "Accept", "Accept-Language")
     return response
 
 
-def _policy() -> str:
-    """Where the limits are explained."""
+def _requested() -> paths.Requested:
+    """The path; an empty one where the path itself is what is wrong, from which a page cannot point."""
     try:
-        return paths.relative(LIMITS, paths.requested(request).sent)
+        return paths.requested(request)
     except BadRequest:
-        return LIMITS
+        return paths.Requested("", "")
 
 
-def _problem(error: HttpError, language: str) -> str:
+def _help(site: Site, error: HttpError) -> str:
+    """Where the limits are explained, for those who read no page; empty where the error is about none."""
+    return f"{site.public_url}{LIMITS}" if error.problem in _EXPLAINED else ""
+
+
+def _problem(site: Site, error: HttpError, language: str) -> str:
     """RFC 9457 §3.1: the members that have a meaning of their own win over ours of the same name."""
     problem = error.problem if error.problem == "about:blank" else f"urn:kiungo:problem:{error.problem}"
     members = {"type": problem, "title": error.title, "status": error.status, "detail": error.said}
+    members |= {"help": _help(site, error)} if _help(site, error) else {}
     tell = partial(told, language=language)
     return json.dumps({**error.members, **members}, ensure_ascii=False, indent=1, default=tell) + "\n"
 
 
-def _plain(error: HttpError, language: str) -> str:
+def _plain(site: Site, error: HttpError, language: str) -> str:
     lines = [f"{error.status} {error.title}", told(error.said, language)]
     lines += [f"{kind}  {place}" for kind, place in _variants(error)]
     lines += [told(error.members.get(name, ""), language) for name in ("excerpt", "remedy")]
+    lines.append(_help(site, error))
     return "\n".join(each for each in lines if each) + "\n"
 
 
@@ -140,10 +147,7 @@ def _variants(error: HttpError) -> list[tuple[str, str]]:
 
 
 def _page(site: Site, error: HttpError) -> Response:
-    try:
-        wanted = paths.requested(request)
-    except BadRequest:  # the path itself is what is wrong: the page cannot point from it
-        wanted = paths.Requested("", "")
+    wanted = _requested()
     reader = negotiation.reader(site, wanted.sent)
     said = (error.said, error.members.get("remedy"))
     is_lost = error.status == HTTPStatus.NOT_FOUND
@@ -158,6 +162,7 @@ def _page(site: Site, error: HttpError) -> Response:
         path=f"/{wanted.decoded}" if is_lost else "",
         search=search_form(reader, _words(wanted.decoded)) if is_lost else None,
         variants=tuple(_variants(error)),
+        limits=reader.to(LIMITS) if error.problem in _EXPLAINED else "",
     )
     response = Response(
         render_template("error.html", page=page, t=reader.t), content_type=negotiation.HTML.content_type
@@ -171,5 +176,5 @@ def spoken(reader: Reader, said: object) -> Words:
     return Words(told(said, reader.language), reader.language if isinstance(said, Message) else LANGUAGES[0])
 
 
-_EXPLAINED = frozenset({"busy", "memory", "rate", "service", "size", "timeout", "update"})  # what the policy explains
+_EXPLAINED = frozenset({"busy", "memory", "rate", "service", "size", "timeout", "too-large", "update"})  # by the policy
 _SAID = frozenset({400, 403, 404, 405, 406, 413, 415, 416, 429, 500, 503})  # statuses that the catalogues explain

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from flask import Response, render_template, request
 
 from kiungo.errors import NotFound
+from kiungo.evaluation import tokens
 from kiungo.evaluation.negotiation import EXCEL
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
@@ -21,6 +23,7 @@ from kiungo.web.pages import page_response
 from kiungo.web.properties import Properties
 from kiungo.web.responses import with_scripts
 from kiungo.web.site import Reader, Site
+from kiungo.web.snippets import Snippet, snippets
 
 PATH = "sparql"
 LIMITS = "limits"
@@ -34,7 +37,7 @@ def query_form(site: Site) -> Callable[[], Response]:
 
     def page() -> Response:
         slug = request.args.get("example", "")
-        parts = (slug, f"{site.settings.query_seconds:g}", *(each.digest for each in site.assets.values()))
+        parts = (slug, site.public_url, f"{site.settings.query_seconds:g}", *(each.digest for each in site.assets.values()))
         response = page_response(site, PATH, lambda reader: _rendered(reader, slug), parts, offered=DATA_FIRST)
         with_scripts(response)
         return response
@@ -51,13 +54,15 @@ def _page(reader: Reader, slug: str) -> SparqlPage:
     loaded = next((each for each in found if each.slug == slug), None)
     if slug and loaded is None:
         raise NotFound(f"There is no example of the name “{slug[:80]}”.", "not-found")
+    query = loaded.query if loaded else _first(reader)
     return SparqlPage(
         frame=frame(reader, reader.t("sparql_title"), path=PATH),
-        form=form(reader, loaded.query if loaded else _first(reader)),
+        form=form(reader, query),
         graphs=graph_counts(reader, Properties(reader)),
         examples=found,
         loaded=loaded,
         limits=reader.to(LIMITS),
+        snippets=programs(reader, query),
     )
 
 
@@ -81,6 +86,14 @@ def form(reader: Reader, query: str, asked: SparqlRequest | None = None) -> Quer
         hidden=(*hidden, *(graphs_asked(asked) if asked else ())),
         scripts=_scripts(reader),
     )
+
+
+def programs(reader: Reader, query: str, parameters: tuple[tuple[str, str], ...] = ()) -> tuple[Snippet, ...]:
+    """The programs that ask a query; `parameters` are what else is asked, which may stand in the URL even when it is posted."""
+    start = tokens.first(query)
+    form_of = start.keyword if start and start.keyword in tokens.FORMS else "SELECT"
+    endpoint = f"{reader.site.public_url}{PATH}" + (f"?{urlencode(parameters)}" if parameters else "")
+    return snippets(endpoint, query, form_of)
 
 
 def graphs_asked(asked: SparqlRequest) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 from kiungo.errors import ServiceUnavailable
 from kiungo.evaluation.pool import Pool, Result
 from kiungo.gateway import queries
-from kiungo.web import answers
+from kiungo.release import Release
+from kiungo.settings import load
+from kiungo.web import answers, close, create_app
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 BASE = "https://harbour.example/lod/"
@@ -262,3 +264,21 @@ def test_the_script_is_kept_for_ever_under_its_digest(client: FlaskClient) -> No
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
     assert "immutable" in answer.headers["Cache-Control"]
     assert client.get("/static/0000000000000000/query.js").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o } LIMIT 1", "ASK {}", "SELEC", "SELECT * { SERVICE <x:y> {} }"])
+def test_the_query_on_screen_is_shown_as_a_program_whatever_came_of_it(client: FlaskClient, query: str) -> None:
+    page = ask(client, query).text
+    assert page.count('class="snippet"') == 3
+    assert f"client = SPARQLWrapper(&#39;{BASE}sparql&#39;)" in page
+
+
+def test_the_query_in_the_form_is_shown_as_a_program_for_the_address_that_is_reached(tiny_release: Release) -> None:
+    settings = load({}, {"query_workers": 1, "public_url": "https://reached.example/here/"})
+    app = create_app(tiny_release, settings)
+    try:
+        page = app.test_client().get("/sparql", headers={"Accept": "text/html"}).text
+    finally:
+        close(app)
+    assert page.count('class="snippet"') == 3
+    assert "curl --fail --silent --show-error https://reached.example/here/sparql" in page

@@ -25,6 +25,17 @@ CLASSES = """SELECT ?class ?property ?triples ?objects ?datatype {
     OPTIONAL { ?inner void:triples ?triples }
     OPTIONAL { ?inner void:classPartition [ void:class ?objects ] }
     OPTIONAL { ?inner void-ext:datatypePartition [ void-ext:datatype ?datatype ] } }"""
+EDITOR = {  # the shape of what the SIB's editor sends, clause for clause: https://github.com/sib-swiss/sparql-editor
+    "prefixes": "SELECT DISTINCT ?name ?namespace WHERE { [] sh:namespace ?namespace ; sh:prefix ?name } ORDER BY ?name",
+    "examples": """SELECT DISTINCT ?example ?comment ?query WHERE { ?example a sh:SPARQLExecutable ; rdfs:comment ?comment ;
+        sh:select|sh:ask|sh:construct|sh:describe ?query . } ORDER BY ?example""",
+    "schema": """SELECT DISTINCT ?class ?property ?objects ?datatype WHERE {
+        { ?part void:class ?class ; void:propertyPartition ?inner . ?inner void:property ?property .
+          OPTIONAL { { ?inner void:classPartition [ void:class ?objects ] . }
+                     UNION { ?inner void-ext:datatypePartition [ void-ext:datatype ?datatype ] . } } }
+        UNION { ?links void:subjectsTarget [ void:class ?class ] ; void:linkPredicate ?property ;
+                       void:objectsTarget [ void:class ?objects ] . } }""",
+}
 BODIES = {
     "client": ("https://harbour.example/lod/", "ns#Office", "ns#hasDuty", "ns#Duty"),
     "agency": ("https://w3id.org/znz-egov/", "ns#Mandate", "ns#coversArea", "ns#MandateArea"),
@@ -39,7 +50,7 @@ def body(request: pytest.FixtureRequest) -> tuple[FlaskClient, tuple[str, ...]]:
 
 def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
     """The rows that the endpoint answers, as values."""
-    sent = urlencode({"query": PREFIXES + query})
+    sent = urlencode({"ac": "1", "query": PREFIXES + query})  # by `ac` the SIB leaves such queries out of its statistics
     answer = client.get(f"/sparql?{sent}", headers={"Accept": "application/sparql-results+json"})
     assert answer.status_code == 200, answer.text
     found = json.loads(answer.text)["results"]["bindings"]
@@ -52,6 +63,17 @@ def test_every_prefix_of_the_publication_is_declared_and_none_in_two_ways(body: 
     found = [(row["prefix"], row["namespace"]) for row in rows(client, DECLARED)]
     assert len(dict(found)) == len(set(found))
     assert dict(found) == dict(found) | publication.prefixes
+
+
+def test_the_queries_of_the_editor_are_answered_as_it_sends_them(body: tuple[FlaskClient, tuple[str, ...]]) -> None:
+    client, (base, kind, relation, target) = body
+    found = {name: rows(client, query) for name, query in EDITOR.items()}
+    names = [row["name"] for row in found["prefixes"]]
+    assert names == sorted(names)
+    assert set(names) == {row["prefix"] for row in rows(client, DECLARED)}
+    assert {row["example"] for row in found["examples"]} == {row["example"] for row in rows(client, EXAMPLES)}
+    assert {"class": base + kind, "property": base + relation, "objects": base + target} in found["schema"]
+    assert any("datatype" in row and "objects" not in row for row in found["schema"])
 
 
 def test_every_question_is_an_example_for_this_endpoint(body: tuple[FlaskClient, tuple[str, ...]]) -> None:

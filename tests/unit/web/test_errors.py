@@ -28,7 +28,11 @@ def failing(tiny_release: Release) -> Iterator[Flask]:
         headers = {"Retry-After": "7"} if name == "ServiceUnavailable" else {}
         raise getattr(errors, name)("What <b>was</b> wrong.", "slug", {"line": 3}, headers)
 
+    def limit(problem: str) -> str:
+        raise errors.ServiceUnavailable("Too much.", problem)
+
     app.add_url_rule("/fail/<name>", view_func=fail)
+    app.add_url_rule("/limited/<problem>", view_func=limit)
     yield app
     web.close(app)
 
@@ -128,3 +132,29 @@ def test_an_address_that_leads_nowhere_can_be_searched_for(client: FlaskClient) 
     assert page.count("Nothing") == 1
     odd = client.get("/doc/%22%3E%3Cscript%3E", headers={"Accept": "text/html"}).text
     assert "<script>" not in odd[odd.index("<main"):]
+
+
+@pytest.mark.parametrize("problem", ["rate", "timeout", "memory", "size", "busy", "service", "update", "too-large"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
+def test_every_error_about_a_limit_leads_to_the_policy(failing: Flask, problem: str, accept: str) -> None:
+    answer = failing.test_client().get(f"/limited/{problem}", headers={"Accept": accept})
+    assert '<../limits>; rel="help"' in answer.headers["Link"]
+    if accept == "text/html":
+        assert '<a href="../limits">' in answer.text
+    elif accept == "application/json":
+        assert answer.get_json()["help"] == "https://harbour.example/lod/limits"
+    else:
+        assert answer.text.splitlines()[-1] == "https://harbour.example/lod/limits"
+
+
+def test_an_error_about_no_limit_does_not(failing: Flask) -> None:
+    for accept in ("text/html", "application/json", "*/*"):
+        answer = failing.test_client().get("/fail/BadRequest", headers={"Accept": accept})
+        assert "limits" not in answer.text.partition("<main")[2] + answer.headers.get("Link", "")
+        assert "help" not in (answer.get_json(silent=True) or {})
+
+
+def test_a_query_that_is_too_large_is_a_problem_of_its_own(client: FlaskClient) -> None:
+    answer = client.post("/sparql", data=b" " * (2**20 + 1), headers={"Accept": "application/json",
+                                                                    "Content-Type": "application/sparql-query"})
+    assert (answer.status_code, answer.get_json()["type"]) == (413, "urn:kiungo:problem:too-large")

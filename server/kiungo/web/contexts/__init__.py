@@ -248,6 +248,8 @@ class ErrorPage:
     variants: tuple[tuple[str, str], ...]
     search: Form | None
     """Where the address leads nowhere: what it may have meant can be searched for."""
+    limits: str
+    """Where the limits are explained; empty where the error is about none."""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class SparqlPage:
     examples: tuple[Example, ...]
     loaded: Example | None
     limits: str
+    snippets: tuple[Snippet, ...]
 
 
 @dataclass(frozen=True)
