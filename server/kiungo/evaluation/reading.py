@@ -31,7 +31,10 @@ from kiungo.rdf.results import JSON
 READABLE = f"{JSON.media_type}, {N_TRIPLES.media_type}"
 """The `Accept` header that brings an answer which can be read here."""
 
-Cell = NamedNode | BlankNode | Literal | Triple | None
+EXCERPT = 4 * 2**20
+"""Octets of an answer that are read to show and to count it on a page."""
+
+Term = NamedNode | BlankNode | Literal | Triple | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Answer:
 
     kind: str
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[Term, ...], ...] = ()
     count: int = 0
     is_whole: bool = True
     truth: bool | None = None
@@ -78,6 +81,21 @@ async def excerpt(result: Result, octets: int) -> Excerpt:
             held += piece
             if len(held) > octets:
                 break
+    return _cut(result, held, octets)
+
+
+def excerpt_of(result: Result, octets: int) -> Excerpt:
+    """The same for a thread without an event loop. Raises what `Result.chunks` raises."""
+    held = bytearray()
+    with closing(result):
+        for piece in result.chunks:
+            held += piece
+            if len(held) > octets:
+                break
+    return _cut(result, held, octets)
+
+
+def _cut(result: Result, held: bytearray, octets: int) -> Excerpt:
     return Excerpt(result.kind, bytes(held[:octets]), is_whole=len(held) <= octets)
 
 
@@ -96,9 +114,9 @@ def read(found: Excerpt, rows: int) -> Answer:
 
 
 def _counted(
-    kind: str, columns: tuple[str, ...], found: Iterator[tuple[Cell, ...]], rows: int, *, is_whole: bool
+    kind: str, columns: tuple[str, ...], found: Iterator[tuple[Term, ...]], rows: int, *, is_whole: bool
 ) -> Answer:
-    kept: list[tuple[Cell, ...]] = []
+    kept: list[tuple[Term, ...]] = []
     count = 0
     try:
         for count, each in enumerate(found, 1):

@@ -12,7 +12,7 @@ from kiungo.errors import HttpError
 from kiungo.evaluation import operation
 from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.pool import Pool
-from kiungo.evaluation.reading import READABLE, Outcome, excerpt
+from kiungo.evaluation.reading import EXCERPT, READABLE, Outcome, excerpt
 from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.gateway.transmission import WhilePresent
 from kiungo.protocol import sparql
@@ -25,7 +25,6 @@ METHODS = ("GET", "HEAD", "POST", "QUERY")
 _NOTICED = 0.05  # seconds after which a query's client is watched: most are answered before
 _SENDING = ("POST", "QUERY")
 
-EXCERPT = 4 * 2**20  # octets of an answer that are read to show and to count it on a page
 
 
 def parameters(request: Request) -> Parameters | None:

@@ -6,26 +6,21 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Response, render_template
-from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kiungo.errors import HttpError
 from kiungo.evaluation import tokens
 from kiungo.evaluation.reading import Answer, Outcome, read
-from kiungo.evaluation.reading import Cell as Read
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.web import negotiation, paths
-from kiungo.web.contexts import Download, Frame, Words
-from kiungo.web.contexts.queries import AnswerPage, Cell, Stop, Table
+from kiungo.web.contexts import Download, Frame
+from kiungo.web.contexts.queries import AnswerPage, Stop
 from kiungo.web.errors import spoken
 from kiungo.web.examples import examples
 from kiungo.web.forms import GRAPHS, LIMITS, PATH, TABLES, form, graphs_asked, programs
 from kiungo.web.frames import frame
 from kiungo.web.responses import BRIEFLY, LIFETIME, NEVER, vary, with_scripts
 from kiungo.web.site import Reader, Site
-from kiungo.web.values import Terms
-
-ROWS = 500
-"""Rows that a page shows; nobody reads more, and the files have them all."""
+from kiungo.web.tables import ROWS, table
 
 OUTCOME = "kiungo.outcome"
 """The name in a WSGI environ of the Outcome that is to be told; queries are evaluated before Flask is reached."""
@@ -82,8 +77,7 @@ def _page(
         snippets=programs(reader, asked.query, _parameters(asked)[1:]),
         examples=f"{reader.to(PATH)}#examples",
         question=known.question if known else None,
-        table=_table(reader, answer) if answer and answer.truth is None else None,
-        truth=answer.truth if answer else None,
+        table=table(reader, answer) if answer else None,
         stop=_stop(reader, error) if error else None,
     )
 
@@ -116,25 +110,6 @@ def _downloads(answer: Answer, url: str, *, fits: bool) -> tuple[Download, ...]:
     return tuple(
         Download(name, f"{url}&{urlencode({'format': value})}" if fits else value, "") for value, name in formats
     )
-
-
-def _table(reader: Reader, answer: Answer) -> Table:
-    """The rows for one reader; a graph is told in sentences of three."""
-    terms = Terms(reader)
-    parts = ("answer_subject", "answer_predicate", "answer_object")
-    columns = tuple(reader.t(each) for each in parts) if answer.kind == "graph" else answer.columns
-    rows = tuple(tuple(_cell(terms, each) for each in row) for row in answer.rows)
-    return Table(columns, rows, answer.count, answer.is_whole)
-
-
-def _cell(terms: Terms, term: Read) -> Cell | None:
-    if term is None:
-        return None
-    if isinstance(term, Literal):
-        return Cell(words=terms.words(term))
-    if isinstance(term, NamedNode):
-        return Cell(reference=terms.reference(term, with_text=False))
-    return Cell(words=Words(f"_:{term.value}" if isinstance(term, BlankNode) else f"<<( {term} )>>"))
 
 
 def _stop(reader: Reader, error: HttpError) -> Stop:

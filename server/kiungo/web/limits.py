@@ -6,11 +6,12 @@ from flask import Blueprint, Response, render_template
 
 from kiungo.protocol import sparql
 from kiungo.settings import Settings
-from kiungo.web import answers, forms
+from kiungo.web import forms
 from kiungo.web.contexts.queries import LimitsPage
 from kiungo.web.frames import frame
 from kiungo.web.pages import page_response
 from kiungo.web.site import Reader, Site
+from kiungo.web.tables import ROWS
 
 _STATUSES = ("400", "403", "413", "429", "503")
 
@@ -40,7 +41,7 @@ def _figures(settings: Settings) -> tuple[tuple[str, float], ...]:
         ("limit_result", settings.query_result_mb),
         ("limit_client_seconds", settings.client_seconds),
         ("limit_client_errors", settings.client_errors),
-        ("limit_rows", answers.ROWS),
+        ("limit_rows", ROWS),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode
 
 from kiungo.evaluation.pool import Result
+from kiungo.evaluation.reading import EXCERPT, excerpt_of, read
 from kiungo.publication import map_iri
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
@@ -21,7 +22,7 @@ from kiungo.web.frames import frame
 from kiungo.web.openapi import PATH as OPENAPI
 from kiungo.web.site import Reader
 from kiungo.web.stored import Bindings, StoredQuery
-from kiungo.web.tables import table
+from kiungo.web.tables import ROWS, table
 from kiungo.web.values import Terms
 
 INDEX = "query/"
@@ -64,7 +65,7 @@ def query_page(
         action=paths.relative(stored.path, reader.here),
         is_named=reader.named,
         fields=tuple(_field(reader, terms, each, given.get(each.name)) for each in stored.parameters),
-        table=table(terms, result),
+        table=table(reader, read(excerpt_of(result, EXCERPT), ROWS)),
         downloads=tuple(_downloads(stored, given)),
         query=query,
         sparql=f"{paths.relative('sparql', reader.here)}?{urlencode({'query': query, 'format': 'html'})}",

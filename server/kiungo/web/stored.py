@@ -5,7 +5,7 @@ A question is a `sh:SPARQLExecutable` with a `sh:select` or `sh:ask`; the last p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -26,7 +26,8 @@ from kiungo.rdf.namespaces import (
 from kiungo.rdf.parameters import Parameter, ParameterError, parameters
 from kiungo.rdf.queries import with_prologue, with_values
 
-_FORMS = (SH_SELECT, SH_ASK)
+STORED = (SH_SELECT, SH_ASK)
+"""The forms that have an address of their own, and parameters in it; examples may have any form."""
 
 Bindings = tuple[tuple[str, str], ...]
 """Pairs of a variable's name and a term in N-Triples."""
@@ -66,12 +67,12 @@ class StoredQuery:
         return with_values(self.query, dict(bindings))
 
 
-def stored_queries(dataset: Dataset, position: str) -> dict[str, StoredQuery]:
-    """The stored queries by slug, in the order that the property `position` gives them."""
+def stored_queries(dataset: Dataset, position: str, forms: Sequence[NamedNode] = STORED) -> dict[str, StoredQuery]:
+    """The publication's queries by slug, in the order that the property `position` gives them."""
     found = []
     for quad in dataset.quads(None, RDF_TYPE, SH_EXECUTABLE):
         node = quad.subject
-        texts = [(name == SH_ASK, each.value) for name in _FORMS for each in literals(dataset, node, name)] if isinstance(
+        texts = [(name == SH_ASK, each.value) for name in forms for each in literals(dataset, node, name)] if isinstance(
             node, NamedNode) else []
         if isinstance(node, NamedNode) and texts:
             places = literals(dataset, node, NamedNode(position))
@@ -84,7 +85,7 @@ def stored_queries(dataset: Dataset, position: str) -> dict[str, StoredQuery]:
 
 def _read(dataset: Dataset, node: NamedNode, is_ask: bool, text: str) -> StoredQuery:
     return StoredQuery(
-        slug=node.value.rpartition("/")[2],
+        slug=node.value.rstrip("/#").replace("#", "/").rpartition("/")[2],
         iri=node,
         questions=literals(dataset, node, RDFS_COMMENT),
         query=with_prologue(text.strip(), _prefixes(dataset, node)),

@@ -1,64 +1,32 @@
-"""The answer to a SELECT or ASK query as a table that a page shows: names and links instead of bare terms."""
+"""An answer as a table that a page shows: names and links instead of bare terms."""
 
 from __future__ import annotations
 
-from itertools import islice
+from pyoxigraph import BlankNode, Literal, NamedNode
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolution,
-    QuerySolutions,
-    parse_query_results,
-)
-
-from kiungo.evaluation.pool import Result
-from kiungo.web.contexts import Cell, Table
+from kiungo.evaluation.reading import Answer, Term
+from kiungo.web.contexts import Cell, Table, Words
+from kiungo.web.site import Reader
 from kiungo.web.values import Terms
 
-ROWS = 500  # shown; the files have them all
-_OCTETS = 4 * 1024 * 1024  # of an answer that are read for the page
+ROWS = 500
+"""Rows that a page shows; nobody reads more, and the files have them all."""
 
 
-def table(terms: Terms, result: Result) -> Table:
-    """The first rows of an answer in the JSON format. Stops the evaluation where it has seen enough."""
-    octets, is_whole = _beginning(result)
-    found = parse_query_results(octets, format=QueryResultsFormat.JSON)
-    if isinstance(found, QueryBoolean):
-        return Table(verdict=bool(found))
-    rows = _rows(found, is_whole)
-    variables = tuple(each.value for each in found.variables)
-    shown = tuple(tuple(_cell(terms, row[name]) for name in variables) for row in rows[:ROWS])
-    return Table(variables, shown, is_cut=len(rows) > ROWS or not is_whole)
+def table(reader: Reader, answer: Answer) -> Table:
+    """The rows for one reader; a graph is told in sentences of three."""
+    terms = Terms(reader)
+    parts = ("answer_subject", "answer_predicate", "answer_object")
+    columns = tuple(reader.t(each) for each in parts) if answer.kind == "graph" else answer.columns
+    rows = tuple(tuple(_cell(terms, each) for each in row) for row in answer.rows)
+    return Table(columns, rows, answer.count, answer.is_whole, answer.truth)
 
 
-def _beginning(result: Result) -> tuple[bytes, bool]:
-    """The first octets of an answer, and whether they are all."""
-    read = bytearray()
-    for chunk in result.chunks:
-        read += chunk
-        if len(read) > _OCTETS:
-            result.close()
-            return bytes(read), False
-    return bytes(read), True
-
-
-def _rows(found: QuerySolutions, is_whole: bool) -> list[QuerySolution]:
-    rows: list[QuerySolution] = []
-    try:
-        rows += islice(found, ROWS + 1)
-    except SyntaxError:  # of the half that was read, the last row may be half a row
-        if is_whole:
-            raise
-    return rows
-
-
-def _cell(terms: Terms, term: object) -> Cell:
+def _cell(terms: Terms, term: Term) -> Cell | None:
+    if term is None:
+        return None
     if isinstance(term, Literal):
         return Cell(words=terms.words(term))
-    if isinstance(term, NamedNode | BlankNode):
+    if isinstance(term, NamedNode):
         return Cell(reference=terms.reference(term, with_text=False))
-    return Cell()
+    return Cell(words=Words(f"_:{term.value}" if isinstance(term, BlankNode) else f"<<( {term} )>>"))

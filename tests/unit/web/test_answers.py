@@ -16,6 +16,7 @@ from kiungo.gateway import queries
 from kiungo.release import Release
 from kiungo.settings import load
 from kiungo.web import answers, close, create_app
+from kiungo.web.tables import ROWS
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 BASE = "https://harbour.example/lod/"
@@ -111,11 +112,11 @@ def test_a_link_to_elsewhere_is_plain(client: FlaskClient) -> None:
 
 def test_more_rows_than_a_page_shows_are_counted_and_told(agency: FlaskClient) -> None:
     page = ask(agency, "SELECT * { ?s ?p ?o }", lang="en").text
-    assert len(cells(page)) == answers.ROWS
+    assert len(cells(page)) == ROWS
     count = re.search(r"Rows: ([\d,]+)<", page)
     assert count is not None
     assert int(count[1].replace(",", "")) > 3000
-    assert f"The first {answers.ROWS} rows are shown." in page
+    assert f"The first {ROWS} rows are shown." in page
     assert '<a href="#download">' in page
 
 

@@ -169,20 +169,32 @@ class DatasetPage:
 
 @dataclass(frozen=True)
 class Cell:
-    """A term in a table: words, or a link; neither where nothing is bound."""
+    """A term in a table: words or a reference."""
 
     words: Words | None = None
     reference: Reference | None = None
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs room to be read."""
+        label = self.reference.label if self.reference else self.words
+        return label is not None and len(label.text) > 30
+
 
 @dataclass(frozen=True)
 class Table:
-    """An answer: rows below variables, or the verdict of an ASK query. `is_cut` where there are more rows."""
+    """An answer in rows, or the truth of an ASK query. `count` are those counted, of which `rows` are shown; more may follow."""
 
-    variables: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    is_cut: bool = False
-    verdict: bool | None = None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    count: int
+    is_whole: bool
+    truth: bool | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether rows are left out."""
+        return len(self.rows) < self.count or not self.is_whole
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiungo.web.contexts import Download, Frame, Reference, Words
+from kiungo.web.contexts import Download, Frame, Reference, Table, Words
 from kiungo.web.snippets import Snippet
 
 
@@ -66,35 +66,6 @@ class SparqlPage:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A term in a table: words or a reference."""
-
-    words: Words | None = None
-    reference: Reference | None = None
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it needs room to be read."""
-        label = self.reference.label if self.reference else self.words
-        return label is not None and len(label.text) > 30
-
-
-@dataclass(frozen=True)
-class Table:
-    """An answer in rows. `count` are those counted, of which `rows` are shown; more may follow."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
-    count: int
-    is_whole: bool
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether rows are left out."""
-        return len(self.rows) < self.count or not self.is_whole
-
-
-@dataclass(frozen=True)
 class Stop:
     """Why there is no answer: in the reader's words."""
 
@@ -110,7 +81,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """A query and what came of it: `table`, `truth` or `stop`."""
+    """A query and what came of it: `table` or `stop`."""
 
     frame: Frame
     form: QueryForm
@@ -127,7 +98,6 @@ class AnswerPage:
     question: Words | None = None
     """What is asked, where this is an example."""
     table: Table | None = None
-    truth: bool | None = None
     stop: Stop | None = None
 
 
