@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bench.processes import Watch, seconds, size
 from bench.servers import Running
 from bench.shapes import JSON
+from bench.stopping import problem
 
 GUARD = 3 * 2**30  # octets; a server that takes more is killed before it takes the machine along
 LOOKUP = "SELECT ?p WHERE { <%s> ?p ?o } LIMIT 1"
@@ -47,14 +48,7 @@ def outcome(server: Running, query: str, timeout: float) -> str:
         return "not stopped"
     except OSError:
         return "closed"
-    return f"{status} {_problem(body) if status != 200 else ''}".strip()
-
-
-def _problem(body: bytes) -> str:
-    """The last part of the type of a problem (RFC 9457), or the beginning of whatever was said instead."""
-    _, found, rest = body.decode(errors="replace").partition('"type"')
-    kind = rest.partition('"')[2].partition('"')[0] if found else body[:24].decode(errors="replace")
-    return kind.rpartition("/")[2] or kind
+    return f"{status} {problem(body) if status != 200 else ''}".strip()
 
 
 @dataclass(frozen=True)

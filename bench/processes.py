@@ -2,15 +2,57 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from bench.stopping import memory, processes, workers
-
 _TICK = os.sysconf("SC_CLK_TCK")
+WORKER = "kiungo-query"  # as the system names it
+
+
+def processes(root: int) -> dict[int, bytes]:
+    """The processes below one, and itself, by what they run."""
+    found, waiting = {}, [root]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            children = [each.read_text() for each in Path(f"/proc/{pid}/task").glob("*/children")]
+        except OSError:
+            continue
+        if command:  # a process that ended and was not yet waited for has none
+            found[pid] = command
+        waiting += [int(each) for line in children for each in line.split()]
+    return found
+
+
+def workers(root: int) -> set[int]:
+    """The query workers below a process."""
+    return {pid for pid in processes(root) if _name(pid) == WORKER}
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def memory(pids: Sequence[int]) -> int:
+    """The octets of memory that processes hold, without what they share with files."""
+    return sum(_status(pid, "RssAnon") for pid in pids)
+
+
+def _status(pid: int, name: str) -> int:
+    try:
+        text = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith(f"{name}:")), 0)
 
 
 def size(root: int) -> int:
@@ -37,7 +79,7 @@ class Watch:
     `whole` is the most that all held at a time, `worker` the most that one query worker of ours did.
     """
 
-    def __init__(self, root: int, limit: int) -> None:
+    def __init__(self, root: int, limit: float = math.inf) -> None:
         self._root, self._limit = root, limit
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)

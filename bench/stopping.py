@@ -15,17 +15,16 @@ import json
 import re
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import urlsplit
 
+from bench.processes import Watch
+
 HOSTILE = Path(__file__).with_name("hostile")
-WORKER = "kiungo-query"  # as the system names it
 SECONDS, MEMORY_MB, WORKERS = 1.5, 128, 3
 LIMITS = ("--workers", "1", "--query-workers", str(WORKERS), "--query-seconds", str(SECONDS),
           "--query-memory-mb", str(MEMORY_MB), "--query-result-mb", "256")
@@ -104,72 +103,15 @@ def ask(url: str, query: str, timeout: float = 30) -> Outcome:
 def _ending(status: int, kind: str, body: bytes) -> str:
     if kind != "application/problem+json":
         return "answer" if status == 200 and b"urn:kiungo" not in body else f"{status} in {kind}"
-    problem = json.loads(body)
-    right = problem["status"] == status and status in (400, 503)
-    return re.split(r"[:/]", problem["type"])[-1] if right else f"{status} {problem['type']}"
+    right = json.loads(body)["status"] == status and status in (400, 503)
+    return problem(body) if right else f"{status} {problem(body)}"
 
 
-def processes(root: int) -> dict[int, bytes]:
-    """The processes below one, and itself, by what they run."""
-    found, waiting = {}, [root]
-    while waiting:
-        pid = waiting.pop()
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            children = [each.read_text() for each in Path(f"/proc/{pid}/task").glob("*/children")]
-        except OSError:
-            continue
-        if command:  # a process that ended and was not yet waited for has none
-            found[pid] = command
-        waiting += [int(each) for line in children for each in line.split()]
-    return found
-
-
-def workers(root: int) -> set[int]:
-    """The query workers below a process."""
-    return {pid for pid in processes(root) if _name(pid) == WORKER}
-
-
-def _name(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/comm").read_text(encoding="ascii", errors="replace").strip()
-    except OSError:
-        return ""
-
-
-def memory(pids: Sequence[int]) -> int:
-    """The octets of memory that processes hold, without what they share with files."""
-    return sum(_status(pid, "RssAnon") for pid in pids)
-
-
-def _status(pid: int, name: str) -> int:
-    try:
-        text = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith(f"{name}:")), 0)
-
-
-class Watch:
-    """Looks at the query workers below a process, fifty times a second; `peak` is the most that one of them held."""
-
-    def __init__(self, root: int) -> None:
-        self._root = root
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self.peak = 0
-
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._done.wait(0.02):
-            self.peak = max([self.peak, *(_status(pid, "RssAnon") for pid in workers(self._root))])
+def problem(body: bytes) -> str:
+    """The last word of the type of a problem (RFC 9457), or the beginning of whatever was said instead."""
+    text = body.decode(errors="replace")
+    kind = re.search(r'"type"\s*:\s*"([^"]*)"', text)
+    return re.split(r"[:/]", kind[1])[-1] if kind else text[:24]
 
 
 @contextmanager
@@ -197,7 +139,7 @@ def main(release: str) -> None:
             with Watch(pid) as watch:
                 found = ask(url, each.text)
             said = found.ending if found.ending in each.ends else f"**{found.ending}**"
-            peak, sent = watch.peak / 2**20, found.octets / 1e6
+            peak, sent = watch.worker / 2**20, found.octets / 1e6
             print(f"| {each.name} | {each.attacks} | {said} | {found.seconds:.2f} | {peak:.0f} | {sent:.1f} |", flush=True)
             time.sleep(0.3)  # the worker that was killed is replaced
 

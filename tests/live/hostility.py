@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bench.stopping import SECONDS, WORKERS, Hostile, Outcome, ask, memory, processes, workers
+from bench.processes import memory, processes, workers
+from bench.stopping import SECONDS, WORKERS, Hostile, Outcome, ask
 from live.exchange import Request, get
 from live.exchange import ask as exchange
 

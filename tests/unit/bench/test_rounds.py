@@ -10,6 +10,7 @@ from bench.load import Measure, batch, middle
 from bench.report import Goal
 from bench.rounds import Table, new, table
 from bench.shapes import JSON, TURTLE, hostile, shapes
+from bench.stopping import problem
 
 ROW = ("shape", 8)
 
@@ -66,3 +67,12 @@ def test_the_attackers_are_there() -> None:
 )
 def test_a_goal_is_met_or_not(reached: float, at_most: bool, met: bool) -> None:
     assert Goal("", 2, reached, at_most=at_most).met is met
+
+
+@pytest.mark.parametrize(("body", "said"), [
+    (b'{"type": "urn:kiungo:problem:timeout", "status": 503}', "timeout"),
+    (b'{"status": 503, "type":"https://x.example/problems/memory"}', "memory"),
+    (b"The query took too long \xff and more", "The query took too long "),
+])
+def test_what_a_server_says_of_a_stopped_query_is_its_last_word(body: bytes, said: str) -> None:
+    assert problem(body) == said
