@@ -17,7 +17,7 @@ BELOW: dict[str, set[str]] = {
     "messages": set(),
     "settings": {"errors"},
     "protocol": {"errors", "messages"},
-    "rdf": {"errors"},
+    "rdf": {"errors", "messages"},
     "publication": {"errors"},
     "release": {"errors", "publication", "rdf"},
     "engine": {"errors", "publication", "rdf", "release"},

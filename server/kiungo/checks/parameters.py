@@ -36,8 +36,8 @@ def read(
             line = line_of(path[0]) if path else line
             message = f"Parameter {error.name}: {error.message}"
         else:
-            message = error.message
-        raise SourceError(message, file, line, error.remedy) from error
+            message = str(error.message)
+        raise SourceError(message, file, line, str(error.remedy)) from error
     return found
 
 

@@ -259,7 +259,7 @@ class Pool:
         if kind == "graph":
             return BadRequest(Message("graph_no_iri", reason=reason))
         if kind == "unsupported":
-            return BadRequest(f"{reason}.", "unsupported")
+            return BadRequest(Message("query_unsupported", reason=reason), "unsupported")
         if kind == "format":
             return NotAcceptable(Message("format_none"), members={"variants": []})
         return broken(reason)

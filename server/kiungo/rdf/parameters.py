@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kiungo.messages import Message
 from kiungo.rdf.namespaces import (
     RDF_FIRST,
     RDF_NIL,
@@ -67,10 +68,8 @@ PATTERNS: dict[str, str] = {
 """How a value of each kind is written in a URL, whole."""
 
 _REMEDIES = {
-    STRING: "Write text without control characters.", INTEGER: "Write a whole number, such as 7.",
-    DECIMAL: "Write a number, such as 2.5.", BOOLEAN: "Write true or false.", DATE: "Write a day, such as 2024-02-29.",
-    YEAR: "Write a year of four digits.", LANGUAGE: "Write a language tag, such as sw.",
-    IRI: "Write an absolute IRI, such as https://example.org/x.",
+    STRING: "write_text", INTEGER: "write_integer", DECIMAL: "write_decimal", BOOLEAN: "write_boolean", DATE: "write_date",
+    YEAR: "write_year", LANGUAGE: "write_language", IRI: "write_iri",
 }
 _ORDERED = (INTEGER, DECIMAL, DATE, YEAR)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -79,8 +78,8 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 class ParameterError(ValueError):
     """A declaration, or a value, that cannot be used: what is wrong, and what to do."""
 
-    def __init__(self, message: str, remedy: str, name: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: Message | str, remedy: Message | str, name: str = "") -> None:
+        super().__init__(str(message))
         self.message, self.remedy, self.name = message, remedy, name
 
 
@@ -105,16 +104,16 @@ class Parameter:
     def term(self, text: str) -> NamedNode | Literal:
         """The RDF term that a value stands for. Raises ParameterError where the declaration does not allow it."""
         if len(text) > self.max_length:
-            raise self._fault(f"has {len(text)} characters", f"Write at most {self.max_length}.")
+            raise self._fault("parameter_long", Message("write_at_most", n=self.max_length), len(text))
         if not re.fullmatch(PATTERNS[self.kind], text):
-            raise self._fault(f"cannot be “{text[:40]}”", _REMEDIES[self.kind])
+            raise self._fault("parameter_wrong", Message(_REMEDIES[self.kind]), text[:40])
         if self.choices and text not in self.choices:
-            raise self._fault(f"cannot be “{text[:40]}”", f"Choose one of {', '.join(self.choices)}.")
+            raise self._fault("parameter_wrong", Message("write_one_of", values=", ".join(self.choices)), text[:40])
         self._refuse_outside(text)
         try:
             return self._made(text)
         except ValueError as error:
-            raise self._fault(f"cannot be “{text[:40]}”: {error}", _REMEDIES[self.kind]) from error
+            raise self._fault("parameter_wrong", Message(_REMEDIES[self.kind]), text[:40]) from error
 
     def _made(self, text: str) -> NamedNode | Literal:
         if self.kind == IRI:
@@ -127,15 +126,15 @@ class Parameter:
     def _refuse_outside(self, text: str) -> None:
         low = self.minimum is not None and self._rank(text) < self._rank(self.minimum)
         if low or (self.maximum is not None and self._rank(text) > self._rank(self.maximum)):
-            bounds = [f"at least {self.minimum}"] if self.minimum is not None else []
-            bounds += [f"at most {self.maximum}"] if self.maximum is not None else []
-            raise self._fault(f"cannot be {text}", f"Write {' and '.join(bounds)}.")
+            bounds = {"low": self.minimum, "high": self.maximum}
+            key = "write_between" if None not in bounds.values() else "write_least" if low else "write_most"
+            raise self._fault("parameter_wrong", Message(key, **bounds), text)
 
     def _rank(self, text: str) -> Decimal:
         return Decimal(text.replace("-", "") if self.kind == DATE else text)
 
-    def _fault(self, message: str, remedy: str) -> ParameterError:
-        return ParameterError(f"The parameter {self.name} {message}.", remedy, self.name)
+    def _fault(self, key: str, remedy: Message, value: object) -> ParameterError:
+        return ParameterError(Message(key, name=self.name, value=value), remedy, self.name)
 
 
 def examples(parameter: Parameter) -> list[NamedNode | Literal]:

@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from flask import Blueprint, Response
 
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.web.responses import FOREVER
 
 QUERY = "query.js"
@@ -67,7 +68,7 @@ def blueprint(assets: Mapping[str, Asset]) -> Blueprint:
     def asset(digest: str, name: str) -> Response:
         found = by_path.get(f"static/{digest}/{name}")
         if found is None:
-            raise NotFound("A file of another release of the server.", "not-found")
+            raise NotFound(Message("no_asset"), "not-found")
         response = Response(found.body, content_type=found.content_type)
         response.headers["Cache-Control"] = FOREVER
         return response

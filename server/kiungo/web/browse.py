@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from kiungo.errors import NotFound, ServiceUnavailable
+from kiungo.messages import Message
 from kiungo.rdf.namespaces import OWL, OWL_CLASS, RDF_TYPE, RDFS, RDFS_CLASS, RDFS_SUB_CLASS_OF, SHACL, SKOS
 from kiungo.release.shelves import Shelf
 from kiungo.web import examples, paging
@@ -114,10 +115,10 @@ def _shelf(site: Site, iri: str, number: int) -> Response:
     node = read_iri(site, iri)
     shelf = site.shelves.all.get(node.value) if node is not None else None
     if shelf is None:
-        raise NotFound("No class or concept of this IRI has anything on its shelf.", "not-found")
+        raise NotFound(Message("no_shelf"), "not-found")
     pages = paging.count(shelf.size, THINGS)
     if number > pages:
-        raise NotFound(f"There are {pages} pages of these things.", "not-found")
+        raise NotFound(Message("no_page", n=pages), "not-found")
     query = urlencode({"in": shelf.iri})
     return page_response(
         site, PATH, lambda reader: render_template("shelf.html", page=_shelf_page(reader, shelf, number), t=reader.t),
@@ -130,7 +131,7 @@ def _shelf_page(reader: Reader, shelf: Shelf, number: int) -> ShelfPage:
     try:
         things = reader.site.shelves.things(shelf, reader.language, start, THINGS)
     except TimeoutError as error:
-        raise ServiceUnavailable("The shelf could not be read in time.", "timeout", headers={"Retry-After": "5"}) from error
+        raise ServiceUnavailable(Message("search_slow"), "timeout", headers={"Retry-After": "5"}) from error
     place = _place(reader, terms, shelf)
     leads = f"?thing ?property {node}" if shelf.is_concept else f"?thing a {node}"
     query = urlencode({"in": shelf.iri})

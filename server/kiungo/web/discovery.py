@@ -10,6 +10,7 @@ import json
 from flask import Blueprint, Response, render_template, send_file
 
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.rdf.formats import TURTLE
@@ -84,7 +85,7 @@ def _security(site: Site) -> Response:
     """https://www.rfc-editor.org/rfc/rfc9116#section-2.5"""
     said = site.publication.security
     if said is None:
-        raise NotFound("The operator has named nobody for this: [security] in kiungo.toml.", "not-found")
+        raise NotFound(Message("no_security"), "not-found")
     lines = [*(f"Contact: {each}" for each in said.contact), f"Expires: {said.expires.isoformat()}T00:00:00Z",
              f"Preferred-Languages: {', '.join(site.publication.about.languages)}"]
     body = "\n".join(lines) + "\n"

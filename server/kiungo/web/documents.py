@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode
 from kiungo import __version__
 from kiungo.engine import description
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.profile import Profile
 from kiungo.rdf import serialization
@@ -248,7 +249,7 @@ def find_thing(site: Site, wanted: Requested) -> NamedNode:
     """The thing of a path below `id/`, whatever way the path was spelled. Raises NotFound."""
     found = next(_known(site, wanted.sent, wanted.decoded), None)
     if found is None:
-        raise NotFound("Nothing of this name is in the release.", "not-found")
+        raise NotFound(Message("no_thing"), "not-found")
     return found
 
 
@@ -257,7 +258,7 @@ def find_document(site: Site, wanted: Requested, number: int = 1) -> Found:
     found = _find(site, wanted)
     if isinstance(found.document, ThingDocument) and number > 1:
         if number > found.document.pages:
-            raise NotFound(f"This document has {found.document.pages} pages.", "not-found")
+            raise NotFound(Message("no_page", n=found.document.pages), "not-found")
         return replace(found, document=replace(found.document, number=number))
     return found
 
@@ -272,7 +273,7 @@ def _find(site: Site, wanted: Requested) -> Found:
         representation = negotiation.by_suffix(suffix, document.offered)
         if representation is not None:
             return Found(document, representation)
-    raise NotFound("There is no such document in the release.", "not-found")
+    raise NotFound(Message("no_document"), "not-found")
 
 
 def entity_tag(site: Site, document: Document, chosen: Representation, reader: Reader) -> str:

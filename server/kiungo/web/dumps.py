@@ -11,6 +11,7 @@ from functools import cache
 from flask import Blueprint, Response, request, send_file
 
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.protocol.link import Link
 from kiungo.release import Release
 from kiungo.release.downloads import CSV, DESCRIPTION, TABLES, WHOLE, Download
@@ -33,9 +34,9 @@ def blueprint(site: Site) -> Blueprint:
     def dump(release: str, name: str) -> Response:
         found = site.release if release == LATEST else line.get(release)
         if found is None:
-            raise NotFound("There is no such release here.", "not-found")
+            raise NotFound(Message("no_release"), "not-found")
         if name not in known(found.name):
-            raise NotFound("There is no such file in the release.", "not-found")
+            raise NotFound(Message("no_file"), "not-found")
         response = _sent(site, found, known(found.name)[name])
         response.headers["Cache-Control"] = LIFETIME if release == LATEST else FOREVER
         if release == LATEST:

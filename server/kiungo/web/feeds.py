@@ -12,6 +12,7 @@ from flask import Blueprint, Response
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.rdf import serialization
@@ -47,7 +48,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/feed/<release>/<int:number>.<suffix>")
     def page(release: str, number: int, suffix: str | None) -> Response:
         if release not in line or not 1 <= number <= pages(line[release]):
-            raise NotFound("There is no such page in the feed.", "not-found")
+            raise NotFound(Message("no_feed_page"), "not-found")
         file = line[release].file(f"{FOLDER}/{number}.nt")
         quads = parse(path=str(file), format=RdfFormat.N_TRIPLES)
         return _page(line[release], f"feed/{release}/{number}", suffix, [each.triple for each in quads], FOREVER)
@@ -63,7 +64,7 @@ def _page(release: Release, path: str, suffix: str | None, triples: list[Triple]
     urls = {each.suffix: paths.relative(f"{path}.{each.suffix}", path) for each in _OFFERED}
     chosen = negotiation.by_suffix(suffix, _OFFERED) if suffix else negotiation.choose(_OFFERED, urls)
     if chosen is None or chosen.form is None:
-        raise NotFound("The feed has no such format.", "not-found")
+        raise NotFound(Message("no_feed_format"), "not-found")
     tag, form = etag("feed", release.name, path, chosen.media_type), chosen.form
     response = conditional_response(tag, lambda: Response(_written(release, triples, form), content_type=form.content_type))
     response.headers["Cache-Control"] = lifetime

@@ -10,6 +10,7 @@ from flask import Response, render_template, request
 from kiungo.errors import NotFound
 from kiungo.evaluation import tokens
 from kiungo.evaluation.negotiation import EXCEL
+from kiungo.messages import Message
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import RESULTS_FORMATS
@@ -53,7 +54,7 @@ def _page(reader: Reader, slug: str) -> SparqlPage:
     found = examples(reader)
     loaded = next((each for each in found if each.slug == slug), None)
     if slug and loaded is None:
-        raise NotFound(f"There is no example of the name “{slug[:80]}”.", "not-found")
+        raise NotFound(Message("no_example", name=slug[:80]), "not-found")
     query = loaded.query if loaded else _first(reader)
     return SparqlPage(
         frame=frame(reader, reader.t("sparql_title"), path=PATH),

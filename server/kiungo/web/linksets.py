@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.protocol import accept, linkset
 from kiungo.protocol.accept import Offer
 from kiungo.protocol.conditional import etag
@@ -31,7 +32,7 @@ def blueprint(site: Site) -> Blueprint:
         path = wanted.sent.removeprefix("linkset/")
         found = find_document(site, Requested(path, wanted.decoded.removeprefix("linkset/")))
         if found.path != path or found.representation:
-            raise NotFound("Linksets are those of documents, by the documents' own paths.", "not-found")
+            raise NotFound(Message("no_linkset"), "not-found")
         return _sent(site, found.document)
 
     return routes

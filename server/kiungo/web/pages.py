@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo import __version__
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paging, paths
@@ -32,7 +33,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/static/<digest>/kiungo.css")
     def stylesheet(digest: str) -> Response:
         if digest != site.stylesheet.digest:
-            raise NotFound("The stylesheet of another release of the server.", "not-found")
+            raise NotFound(Message("no_asset"), "not-found")
         response = Response(site.stylesheet.body, content_type="text/css; charset=utf-8")
         response.headers["Cache-Control"] = FOREVER
         return response

@@ -8,6 +8,7 @@ from flask import request
 
 from kiungo.engine.description import neighbouring
 from kiungo.errors import BadRequest
+from kiungo.messages import Message
 from kiungo.protocol.link import Link
 from kiungo.web import paths
 from kiungo.web.contexts import Pager
@@ -20,7 +21,7 @@ def asked() -> int:
     """The number of the page that the request's URL names; else the first. Raises BadRequest where it is none."""
     text = request.args.get("page", "1")
     if not _PAGE.fullmatch(text):
-        raise BadRequest("`page` is the number of a page, from 1.", "page")
+        raise BadRequest(Message("page_number"), "page")
     return int(text)
 
 

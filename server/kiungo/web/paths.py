@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from werkzeug.wrappers import Request
 
 from kiungo.errors import BadRequest
+from kiungo.messages import Message
 
 # Octets that a path may hold as they are: https://www.rfc-editor.org/rfc/rfc3986#section-3.3
 _SAFE = "/:@!$&'()*+,;=-._~"
@@ -38,9 +39,9 @@ def requested(request: Request) -> Requested:
     try:
         decoded = octets.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest("The path is not UTF-8 in percent-encoding.", "path") from error
+        raise BadRequest(Message("path_utf8"), "path") from error
     if _CONTROL.search(decoded):
-        raise BadRequest("The path holds a control character.", "path")
+        raise BadRequest(Message("path_control"), "path")
     return Requested(_sent(request, octets) or encoded(decoded[1:]), decoded[1:])
 
 

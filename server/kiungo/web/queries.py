@@ -60,7 +60,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/query/<slug>")
     def query(slug: str) -> AnyResponse:
         if slug not in stored:
-            raise NotFound("There is no stored query of this name.", "not-found")
+            raise NotFound(Message("no_query"), "not-found")
         if paths.requested(request).sent != stored[slug].path:
             return moved(stored[slug].path)
         return _represent(_Asked.read(site, stored[slug]))
@@ -175,7 +175,8 @@ def _index(site: Site, stored: dict[str, StoredQuery]) -> AnyResponse:
     for each in ("lang", "_explain"):
         given.pop(each, None)
     for name in given:
-        raise _refused(ParameterError(f"This page has no parameter {name[:40]}.", "It has lang.", name[:40]))
+        there_are = Message("parameters_are", names="lang")
+        raise _refused(ParameterError(Message("parameter_none", name=name[:40]), there_are, name[:40]))
     response = page_response(
         site, INDEX, lambda reader: render_template("stored_index.html", page=index_page(reader, stored), t=reader.t)
     )
@@ -218,7 +219,7 @@ def _parameters() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs:
         if name in found:
-            raise _refused(ParameterError(f"The parameter {name[:40]} stands twice.", "Give it once.", name[:40]))
+            raise _refused(ParameterError(Message("parameter_twice", name=name[:40]), Message("parameter_once"), name[:40]))
         found[name] = value
     return found
 
@@ -227,11 +228,11 @@ def _named(name: str) -> Offer[ResultsFormat | None]:
     """The offer that a parameter names."""
     known = {_name(each): each for each in _OFFERED}
     if name not in known:
-        remedy = f"They are {', '.join(known)}."
-        raise _refused(ParameterError(f"“{name[:40]}” is no format of stored queries.", remedy, "format"))
+        unknown = Message("format_unknown", name=name[:40], names=", ".join(known))
+        raise _refused(ParameterError(unknown, Message("write_one_of", values=", ".join(known)), "format"))
     return known[name]
 
 
 def _refused(error: ParameterError) -> BadRequest:
     members: dict[str, object] = {"parameter": error.name, "remedy": error.remedy}
-    return BadRequest(f"{error.message} {error.remedy}", "parameter", members)
+    return BadRequest(error.message, "parameter", members)

@@ -16,6 +16,7 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import Literal, NamedNode
 
 from kiungo.errors import BadRequest, NotAcceptable, NotFound, ServiceUnavailable
+from kiungo.messages import Message
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
 from kiungo.release.search import Entry, Found, Words, read_words
@@ -60,9 +61,9 @@ class _Asked:
         """Raises BadRequest for a search that is too long and a page that is none; NotAcceptable."""
         text, form = (request.args.get(name, "") for name in ("q", "format"))
         if len(text) > _LONGEST:
-            raise BadRequest(f"A search has at most {_LONGEST} characters.", "parameter", {"parameter": "q"})
+            raise BadRequest(Message("search_long", n=_LONGEST), "parameter", {"parameter": "q"})
         if form not in ("", "html", "json"):
-            raise BadRequest("A search is answered as html or json.", "parameter", {"parameter": "format"})
+            raise BadRequest(Message("search_format"), "parameter", {"parameter": "format"})
         is_data = form == "json" if form else _accepted() == JSON_TYPE
         return cls(text.lstrip(), paging.asked(), is_data, bool(form))
 
@@ -91,7 +92,7 @@ def _accepted() -> str:
     if found is not None:
         return found.value
     variants = [{"type": HTML_TYPE, "url": "?format=html"}, {"type": JSON_TYPE, "url": "?format=json"}]
-    raise NotAcceptable("The answer exists in none of the formats asked for.", "not-acceptable", {"variants": variants})
+    raise NotAcceptable(Message("format_none"), "not-acceptable", {"variants": variants})
 
 
 def _looked_up(site: Site, asked: _Asked, node: NamedNode) -> Response:
@@ -119,10 +120,10 @@ def _searched(site: Site, asked: _Asked) -> Response:
     try:
         found = site.search.find(words)
     except TimeoutError as error:
-        raise ServiceUnavailable("The search took too long.", "timeout", headers={"Retry-After": "5"}) from error
+        raise ServiceUnavailable(Message("search_slow"), "timeout", headers={"Retry-After": "5"}) from error
     pages = paging.count(len(found.things), HITS)
     if asked.page > pages:
-        raise NotFound(f"There are {pages} pages of this search.", "not-found")
+        raise NotFound(Message("no_page", n=pages), "not-found")
     return _response(site, asked, lambda reader: _told(reader, asked, words, found), pages)
 
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response
 
 from kiungo.errors import NotFound
+from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
 from kiungo.rdf.iris import document_path
 from kiungo.release import things
@@ -47,7 +48,7 @@ def blueprint(site: Site) -> Blueprint:
     def urls(number: int) -> Response:
         found = list(_urls(site, number))
         if not found:
-            raise NotFound("There is no such sitemap.", "not-found")
+            raise NotFound(Message("no_sitemap"), "not-found")
         return _sent(site, str(number), _set("urlset", "url", found))
 
     return routes

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine import Dataset
 from kiungo.engine.evidence import literals, nodes, objects
+from kiungo.messages import Message
 from kiungo.rdf.namespaces import (
     RDF_TYPE,
     RDFS_COMMENT,
@@ -57,8 +58,8 @@ class StoredQuery:
         known = {each.name for each in self.parameters}
         for name in given:
             if name not in known:
-                others = f"It has {', '.join(sorted(known))}." if known else "It has no parameters."
-                raise ParameterError(f"This query has no parameter {name[:40]}.", others, name[:40])
+                others = Message("parameters_are", names=", ".join(sorted(known))) if known else Message("parameters_none")
+                raise ParameterError(Message("parameter_none", name=name[:40]), others, name[:40])
         values = {each: given.get(each.name) or each.default for each in self.parameters}
         return tuple((each.name, str(each.term(text))) for each, text in values.items() if text is not None)
 

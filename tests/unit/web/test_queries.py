@@ -100,7 +100,13 @@ def test_parameters_that_cannot_be_read_are_400(client: FlaskClient, query: str)
 
 def test_a_query_without_parameters_says_so(client: FlaskClient) -> None:
     answer = client.get("/query/duties?x=1", headers=PROBLEM)
-    assert "It has no parameters." in json.loads(answer.text)["detail"]
+    assert "It has no parameters." in json.loads(answer.text)["remedy"]
+
+
+def test_a_value_that_does_not_fit_is_told_in_swahili_too(agency: FlaskClient) -> None:
+    answer = agency.get("/query/?x=1", headers={"Accept": "application/json", "Accept-Language": "sw"})
+    problem = json.loads(answer.text)
+    assert (problem["detail"], problem["remedy"]) == ("Hakuna kigezo x hapa.", "Vilivyopo ni: lang.")
 
 
 def test_the_page_tells_question_answer_query_and_citation(client: FlaskClient) -> None:
