@@ -14,11 +14,11 @@ import pytest
 
 
 @contextmanager
-def serving(release: Path, port: int) -> Iterator[str]:
-    """Serve a release, or where a link leads, and give the URL; the server ends with the block."""
+def serving(release: Path, port: int, *flags: str) -> Iterator[str]:
+    """Serve a release, or where a link leads, and give the URL; the server ends with the block. No client's share is limited."""
     log = release.parent / f"{port}.log"
     command = [sys.executable, "-m", "kiungo", "serve", "--release", str(release), "--port", str(port), "--workers", "1",
-               "--client-seconds", "0", "--client-errors", "0"]
+               "--client-seconds", "0", "--client-errors", "0", *flags]
     with log.open("a") as errors:
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         try:

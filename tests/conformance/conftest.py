@@ -33,7 +33,7 @@ def service(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> 
     folder, port = tmp_path_factory.mktemp("w3c"), free_port()
     release = builder.build(tiny_sources, ValidationReport([]), folder, f"http://127.0.0.1:{port}/")
     _replace_store(release)
-    with serving(release, port):
+    with serving(release, port, "--memory-quads", "0"):  # from the store, which alone holds the data of the suite
         yield Service(port)
 
 
