@@ -13,7 +13,7 @@ from kiungo.engine.lists import members
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web.contexts import Group, Property, Reference, Value, Words
-from kiungo.web.contexts.warrants import Warrant
+from kiungo.web.contexts.warrants import Quote, Warrant
 from kiungo.web.layout import REST, Place, Wish, place
 from kiungo.web.repetition import said_once
 from kiungo.web.site import Reader
@@ -170,14 +170,17 @@ class Properties:
                 holding = graphs.setdefault(quad.object, set())
                 if isinstance(quad.graph_name, NamedNode):
                     holding.add(quad.graph_name)
-        values = [(term, self._value(telling, predicate, term, names)) for term, names in graphs.items()]
+        quotes = () if predicate.value in self._texts else _quotes(telling, predicate, graphs)
+        values = [(term, self._value(telling, predicate, term, names, quotes)) for term, names in graphs.items()]
         values.sort(key=self._order)
         shown = self._with_asides(each for _, each in values)
         where = places.get(predicate.value, REST)
         name = self.terms.predicate(predicate, where)
         return Property(name, shown, _is_list(shown), self._best(where.descriptions), more=max(0, len(quads) - _SHOWN))
 
-    def _value(self, telling: _Telling, predicate: NamedNode, term: Term, graphs: set[NamedNode]) -> Value:
+    def _value(
+        self, telling: _Telling, predicate: NamedNode, term: Term, graphs: set[NamedNode], quotes: tuple[Quote, ...] = ()
+    ) -> Value:
         found = Value(
             warrants=telling.warrants.get((predicate, term), ()),
             graphs=tuple(self.graph(each) for each in sorted(graphs, key=str)),
@@ -185,7 +188,8 @@ class Properties:
         )
         if isinstance(term, Literal):
             is_text = predicate.value in self._texts
-            return replace(found, words=self.terms.words(term), is_text=is_text, origins=self._origins.of(term))
+            origins = tuple(replace(each, quotes=quotes) for each in self._origins.of(term))
+            return replace(found, words=self.terms.words(term), is_text=is_text, origins=origins)
         with_text = telling.with_text and predicate.value != self._attested_in
         reference = self.terms.reference(term, with_text=with_text)
         if reference.is_code and is_part(term, telling.page) and isinstance(term, NamedNode):
@@ -263,6 +267,14 @@ def _in_order(item: tuple[Place, Property]) -> tuple[float, str, str]:
     """The shapes' order, then by name."""
     where, found = item
     return where.order, found.name.label.text.casefold(), found.name.iri
+
+
+def _quotes(telling: _Telling, predicate: NamedNode, values: Iterable[Term]) -> tuple[Quote, ...]:
+    """The sentences behind the values that are no translations: in them stands what the others translate."""
+    originals = [each for each in values if isinstance(each, Literal) and not languages.is_translation(each.language)]
+    return tuple(
+        quote for each in originals for warrant in telling.warrants.get((predicate, each), ()) for quote in warrant.quotes
+    )
 
 
 def _number(position: str) -> float:

@@ -88,6 +88,8 @@ class Origin:
     record: Reference | None = None
     passages: tuple[Reference, ...] = ()
     makers: tuple[Reference, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    """The sentences that the words come from which were translated, where these are marked in them."""
 
 
 @dataclass(frozen=True)
