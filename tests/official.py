@@ -10,8 +10,8 @@ import rdflib
 from rdflib.namespace import SH
 
 
-def violations(catalogue: bytes, shapes_file: Path) -> Iterator[str]:
-    """The paths of the results that the shapes of a file give for a catalogue in Turtle, warnings left out.
+def results(catalogue: bytes, shapes_file: Path, severity: rdflib.URIRef = SH.Violation) -> Iterator[str]:
+    """The paths of the results of one severity that the shapes of a file give for a catalogue in Turtle.
 
     Property shapes without a path are dropped, as some of the official files have them and load nowhere:
     https://github.com/SEMICeu/DCAT-AP/issues/448
@@ -23,5 +23,5 @@ def violations(catalogue: bytes, shapes_file: Path) -> Iterator[str]:
     _, report, _ = pyshacl.validate(rdflib.Graph().parse(data=catalogue, format="turtle"), shacl_graph=shapes)
     assert isinstance(report, rdflib.Graph)
     for result in report.objects(None, SH.result):
-        if report.value(result, SH.resultSeverity) == SH.Violation:
+        if report.value(result, SH.resultSeverity) == severity:
             yield str(report.value(result, SH.resultPath))

@@ -169,6 +169,17 @@ class About(_Table, frozen=True):
     description: Text
     notice: Text = {}
     rights: Text = {}
+    """What holds for the words quoted from the source, which are somebody else's."""
+    quoted_licence: str | None = None
+    """The licence of these words, where the source states one."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms a dataset may be used: a licence, None where none is ours to give, and a note of others' rights."""
+
+    licence: str | None
+    rights: Text
 
 
 class Publication(_Table, frozen=True):
@@ -204,6 +215,18 @@ class Publication(_Table, frozen=True):
     def graph(self, name: str) -> str:
         """The IRI of the named graph `name`."""
         return f"{self.base}graph/{name}"
+
+    def terms(self, graph: str | None = None) -> Terms:
+        """The terms of a named graph, or of the whole.
+
+        What holds the source's own words is under the licence that the source states, if any; all else is our work.
+        """
+        about = self.about
+        if graph is None:
+            return Terms(about.licence, about.rights)
+        if graph in ("source", *self.graphs.verbatim):
+            return Terms(about.quoted_licence, about.rights)
+        return Terms(about.licence, {})
 
     def rebased(self, base: str) -> Self:
         """The same publication under another base: each IRI below the old base is mapped.

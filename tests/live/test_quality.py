@@ -15,7 +15,7 @@ from kiungo.harvest.quality import WORTH, score
 from kiungo.harvest.reading import read
 from kiungo.sources import Sources
 from live.harvester import ask
-from official import violations
+from official import results
 from serving import free_port, serving
 
 SHAPES = ("shapes.ttl", "range.ttl", "deprecateduris.ttl")
@@ -37,7 +37,7 @@ def answers(url: str) -> bool:
 
 def test_a_body_that_tells_all_has_all_points_of_a_portal_that_asks(tiny_url: str, conformance: Path) -> None:
     body = ask(f"{tiny_url}catalog.ttl")[2]
-    found = {name: list(violations(body, conformance / "dcat-ap-shacl" / "3.0.1" / name)) for name in SHAPES}
+    found = {name: list(results(body, conformance / "dcat-ap-shacl" / "3.0.1" / name)) for name in SHAPES}
     rated = score(read(body, RdfFormat.TURTLE), answers, conforms=not any(found.values()))
     assert {each.name: each.points for each in rated} == WORTH, found
     assert sum(each.points for each in rated) == 405

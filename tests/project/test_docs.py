@@ -36,7 +36,7 @@ def test_the_page_on_harvesting_names_each_rule_and_what_is_withheld(agency_sour
     assert set(re.findall(r"`(catalog-[a-z-]+)`", text)) == {*RULES, "catalog-syntax"}
     assert re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", text, re.MULTILINE) == [
         (each.name, str(each.points)) for each in rated.withheld]
-    assert f"has {rated.points:g} of 405 points ({rating(rated.points)})" in text
+    assert f"has {rated.points:.0f} of 405 points ({rating(rated.points)})" in text
 
 
 def test_the_readme_opens_with_the_two_commands() -> None:
@@ -59,7 +59,7 @@ def test_make_help_lists_each_verb(verb: str) -> None:
     assert re.search(rf"^{verb}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("part", ["web", "check", "terms"])
+@pytest.mark.parametrize("part", ["catalog", "web", "check", "terms"])
 def test_the_catalogues_have_the_same_keys_and_placeholders_in_each_language(part: str) -> None:
     first, *others = (Catalogue(part, language) for language in LANGUAGES)
     for other in others:

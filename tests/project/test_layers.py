@@ -23,7 +23,7 @@ BELOW: dict[str, set[str]] = {
     "engine": {"errors", "publication", "rdf", "release"},
     "evaluation": {"engine", "errors", "messages", "protocol", "publication", "rdf"},
     "sources": {"errors", "publication", "rdf"},
-    "harvest": {"errors", "publication", "rdf", "release"},
+    "harvest": {"errors", "messages", "publication", "rdf", "release"},
     "checks": {"errors", "harvest", "messages", "publication", "rdf", "release", "sources"},
     "builder": {"checks", "errors", "harvest", "publication", "rdf", "release", "sources"},
     "web": {"engine", "errors", "evaluation", "messages", "protocol", "publication", "rdf", "release", "settings"},

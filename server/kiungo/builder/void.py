@@ -105,14 +105,13 @@ def _dataset(publication: Publication, sizes: Counter[str]) -> Iterator[Pair]:
 
 
 def _graph(publication: Publication, name: str, size: int) -> Iterator[Pair]:
-    """A graph counted. One that holds the source's own words has a note of rights: a licence is not ours to give."""
+    """A graph counted, with the terms of its use."""
     yield RDF_TYPE.value, NamedNode(_VOID + "Dataset")
     yield _VOID + "triples", Literal(size)
-    quoted = {publication.graph(each) for each in ("source", *publication.graphs.verbatim)}
-    if name in quoted:
-        yield from _words(_DCTERMS + "rights", publication.about.rights)
-    else:
-        yield _DCTERMS + "license", NamedNode(publication.about.licence)
+    terms = publication.terms(name.removeprefix(publication.graph("")))
+    if terms.licence:
+        yield _DCTERMS + "license", NamedNode(terms.licence)
+    yield from _words(_DCTERMS + "rights", terms.rights)
 
 
 def _words(predicate: str, words: Text) -> Iterator[Pair]:

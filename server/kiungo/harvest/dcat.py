@@ -16,21 +16,17 @@ from itertools import chain
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kiungo.harvest import authorities
-from kiungo.publication import Publication, Text
-from kiungo.release.catalog import PREFIXES, Profile, term
-from kiungo.release.downloads import Download
+from kiungo.messages import Catalogue
+from kiungo.publication import Publication, Terms, Text
+from kiungo.release.catalog import Profile, term
+from kiungo.release.downloads import CSV, WHOLE, Download
 from kiungo.release.manifest import Dates
+from kiungo.release.services import SERVICES, SPARQL
 
 _FILE_TYPES = {"text/turtle": "RDF_TURTLE", "application/ld+json": "JSON_LD", "application/n-triples": "RDF_N_TRIPLES",
                "application/rdf+xml": "RDF_XML", "application/trig": "RDF_TRIG", "application/n-quads": "RDF_N_QUADS",
                "text/csv": "CSV"}
 """Codes of the European table of file types, by media type."""
-
-_SERVICES = (
-    ("sparql", "SPARQL", "https://www.w3.org/TR/sparql11-protocol/", "sparql", "sparql"),
-    ("queries", "REST", "https://spec.openapis.org/oas/v3.1.0", "query/", "openapi.json"),
-)
-"""Fragment, name, standard, and the paths of the endpoint and of its description."""
 
 _Value = NamedNode | Literal
 _Pair = tuple[str, _Value]
@@ -90,9 +86,9 @@ def _catalogue(publication: Publication, datasets: Sequence[Dataset], profile: P
          ("dct:issued", _date(datasets[0].dates.issued)), ("dct:modified", _date(datasets[0].dates.modified)),
          ("dct:conformsTo", NamedNode(profile.standard)),
          ("dcat:themeTaxonomy", NamedNode(authorities.DATA_THEME))],
-        _languages(publication), _places(publication),
+        _languages(publication), _rights(publication, publication.terms()), _extents(publication),
         (("dcat:dataset", NamedNode(base + each.path)) for each in datasets),
-        (("dcat:service", NamedNode(f"{base}catalog#{each[0]}")) for each in _SERVICES),
+        (("dcat:service", NamedNode(_part(publication, each.key))) for each in SERVICES),
     ))
     yield from _typed("foaf:Document", [base])
     yield from _typed("dct:Standard", [profile.standard])
@@ -104,56 +100,91 @@ def _dataset(publication: Publication, dataset: Dataset, profile: Profile) -> It
     yield from _told(iri, chain(
         [("rdf:type", term("dcat:Dataset"))],
         _words("dct:title", dataset.title), _words("dct:description", dataset.description),
-        [("dct:identifier", Literal(iri)), ("dct:publisher", NamedNode(about.publisher)),
+        [("dct:identifier", Literal(iri)), ("dct:creator", NamedNode(about.publisher)),
+         ("dct:publisher", NamedNode(about.publisher)),
          ("dct:issued", _date(dataset.dates.issued)), ("dct:modified", _date(dataset.dates.modified)),
          (profile.version, Literal(dataset.dates.version)), ("dcat:landingPage", NamedNode(f"{iri}.html"))],
-        _languages(publication), _optional(publication),
+        _languages(publication), _known(publication), _extents(publication), _frequency(publication),
+        _origin(publication, dataset),
         (("dcat:distribution", NamedNode(f"{iri}#{each.download.key}")) for each in dataset.files),
+        [("dcat:distribution", NamedNode(f"{iri}#{SPARQL.key}"))],
     ))
     yield from _typed("foaf:Document", [f"{iri}.html"])
     for each in dataset.files:
-        yield from _distribution(publication, dataset, each, profile)
+        yield from _file(publication, dataset, each, profile)
+    yield from _queried(publication, dataset)
 
 
-def _distribution(publication: Publication, dataset: Dataset, file: File, profile: Profile) -> Iterator[Triple]:
-    about, base, download = publication.about, publication.base, file.download
+def _origin(publication: Publication, dataset: Dataset) -> Iterator[_Pair]:
+    """The captured texts, for the whole and for the graphs that hold their words or translate them."""
+    graphs = publication.graphs
+    if publication.source and dataset.name in (WHOLE, *graphs.verbatim, graphs.translation):
+        yield from (("prov:wasDerivedFrom", NamedNode(each.snapshot)) for each in publication.source)
+        yield "dct:provenance", NamedNode(_part(publication, "provenance"))
+
+
+def _file(publication: Publication, dataset: Dataset, file: File, profile: Profile) -> Iterator[Triple]:
+    base, download = publication.base, file.download
     iri = f"{base}{dataset.path}#{download.key}"
-    availability = publication.catalog.availability
     kind = NamedNode(authorities.FILE_TYPE + _FILE_TYPES[download.media_type])
     media = [("dcat:mediaType", download.media_type), ("dcat:compressFormat", download.compression)]
     yield from _told(iri, chain(
-        [("rdf:type", term("dcat:Distribution"))],
-        (("dct:title", Literal(f"{title}: {download.format}", language=tag)) for tag, title in dataset.title.items()),
+        _distribution(publication, dataset, download.format, "table" if download.media_type == CSV else "file"),
         [("dcat:accessURL", NamedNode(base + dataset.path)),
          ("dcat:downloadURL", NamedNode(f"{base}dataset/{file.release}/{download.name}")),
          ("dct:format", kind)],
         ((key, NamedNode(authorities.MEDIA_TYPE + value)) for key, value in media if value),
-        [("dct:license", NamedNode(about.licence)), ("dct:issued", _date(dataset.dates.issued)),
-         ("dct:modified", _date(dataset.dates.modified)),
+        [("dct:issued", _date(dataset.dates.issued)), ("dct:modified", _date(dataset.dates.modified)),
          ("dcat:byteSize", Literal(str(download.entry.size), datatype=term(f"xsd:{profile.size_type}"))),
          ("spdx:checksum", NamedNode(f"{iri}-{profile.digest}"))],
-        [("dct:rights", NamedNode(_part(publication, "rights")))] if about.rights else [],
-        [("dcatap:availability", NamedNode(availability))] if availability else [],
     ))
     yield from _told(f"{iri}-{profile.digest}", [
         ("rdf:type", term("spdx:Checksum")), ("spdx:algorithm", term(f"spdx:checksumAlgorithm_{profile.digest}")),
         ("spdx:checksumValue", Literal(file.digests[profile.digest], datatype=term("xsd:hexBinary"))),
     ])
-    yield from _typed("spdx:ChecksumAlgorithm", [f"{PREFIXES['spdx']}checksumAlgorithm_{profile.digest}"])
+    yield from _typed("spdx:ChecksumAlgorithm", [term(f"spdx:checksumAlgorithm_{profile.digest}").value])
+
+
+def _queried(publication: Publication, dataset: Dataset) -> Iterator[Triple]:
+    """The dataset as it can be asked, which is no file."""
+    endpoint = publication.base + SPARQL.endpoint
+    yield from _told(f"{publication.base}{dataset.path}#{SPARQL.key}", chain(
+        _distribution(publication, dataset, SPARQL.name, SPARQL.key),
+        [("dcat:accessURL", NamedNode(endpoint)), ("dcat:accessService", NamedNode(_part(publication, SPARQL.key)))],
+    ))
+
+
+def _distribution(publication: Publication, dataset: Dataset, name: str, message: str) -> Iterator[_Pair]:
+    """What a distribution is, and the terms of its use. `name` is that of its format, `message` what describes it."""
+    terms = publication.terms(None if dataset.name == WHOLE else dataset.name)
+    yield "rdf:type", term("dcat:Distribution")
+    yield from _titled(dataset.title, name)
+    yield from _described(publication, message, format=name)
+    if terms.licence:
+        yield "dct:license", NamedNode(terms.licence)
+    yield from _rights(publication, terms)
+    if publication.catalog.availability:
+        yield "dcatap:availability", NamedNode(publication.catalog.availability)
 
 
 def _services(publication: Publication, datasets: Sequence[Dataset]) -> Iterator[Triple]:
-    base = publication.base
-    for fragment, name, standard, endpoint, description in _SERVICES:
-        yield from _told(f"{base}catalog#{fragment}", chain(
+    base, about = publication.base, publication.about
+    for each in SERVICES:
+        served = datasets if each.serves else ()
+        yield from _told(_part(publication, each.key), chain(
             [("rdf:type", term("dcat:DataService"))],
-            (("dct:title", Literal(f"{title}: {name}", language=tag)) for tag, title in publication.about.title.items()),
-            [("dcat:endpointURL", NamedNode(base + endpoint)), ("dcat:endpointDescription", NamedNode(base + description)),
-             ("dct:conformsTo", NamedNode(standard)), ("dct:license", NamedNode(publication.about.licence))],
-            (("dcat:servesDataset", NamedNode(base + each.path)) for each in datasets),
+            _titled(about.title, each.name), _described(publication, each.key),
+            [("dcat:endpointURL", NamedNode(base + each.endpoint)),
+             ("dcat:endpointDescription", NamedNode(base + each.description)),
+             ("foaf:page", NamedNode(base + each.document)),
+             ("dct:conformsTo", NamedNode(each.standard)), ("dct:publisher", NamedNode(about.publisher)),
+             ("dct:license", NamedNode(about.licence))],
+            _rights(publication, publication.terms()), _known(publication),
+            (("dcat:servesDataset", NamedNode(base + dataset.path)) for dataset in served),
         ))
-        yield from _typed("dct:Standard", [standard])
-        yield from _typed("rdfs:Resource", [base + endpoint, base + description])
+        yield from _typed("dct:Standard", [each.standard])
+        yield from _typed("rdfs:Resource", [base + each.endpoint, base + each.description])
+        yield from _typed("foaf:Document", [base + each.document])
 
 
 def _agents(publication: Publication) -> Iterator[Triple]:
@@ -164,16 +195,18 @@ def _agents(publication: Publication) -> Iterator[Triple]:
             [("rdf:type", term("foaf:Agent"))], _words("foaf:name", publisher.name),
             [("dct:type", NamedNode(publisher.type))] if publisher.type else [],
         ))
-    yield from _typed("dct:LicenseDocument", [about.licence])
-    known = authorities.licence(about.licence)
-    if known:
-        yield from _told(about.licence, [
-            ("dct:title", Literal(known.title)), ("skos:exactMatch", NamedNode(known.same)),
-        ])
+    for iri in filter(None, (about.licence, about.quoted_licence)):
+        yield from _typed("dct:LicenseDocument", [iri])
+        known = authorities.licence(iri)
+        if known:
+            yield from _told(iri, [
+                ("dct:title", Literal(known.title)), ("dct:type", NamedNode(known.type)),
+                ("skos:exactMatch", NamedNode(known.same)),
+            ])
 
 
 def _statements(publication: Publication) -> Iterator[Triple]:
-    """Whom to write to, and the note of rights."""
+    """Whom to write to, the note of rights, and where the data come from."""
     contact, rights = publication.contact, publication.about.rights
     if contact:
         yield from _told(_part(publication, "contact"), chain(
@@ -182,8 +215,14 @@ def _statements(publication: Publication) -> Iterator[Triple]:
             [("vcard:hasURL", NamedNode(contact.url))] if contact.url else [],
         ))
     if rights:
-        yield from _typed("dct:RightsStatement", [_part(publication, "rights")])
-        yield from _told(_part(publication, "rights"), _words("dct:description", rights))
+        for name, said in (("rights", _words("dct:description", rights)), ("own", _described(publication, "own"))):
+            yield from _typed("dct:RightsStatement", [_part(publication, name)])
+            yield from _told(_part(publication, name), said)
+    if publication.source:
+        sources = ", ".join(f"<{each.snapshot}>" for each in publication.source)
+        said = _described(publication, "provenance", sources=sources, graphs=", ".join(publication.graphs.evidenced))
+        yield from _typed("dct:ProvenanceStatement", [_part(publication, "provenance")])
+        yield from _told(_part(publication, "provenance"), said)
 
 
 def _extent(publication: Publication) -> Iterator[Triple]:
@@ -198,25 +237,47 @@ def _extent(publication: Publication) -> Iterator[Triple]:
         yield from _told(_part(publication, "period"), ((name, _date(day)) for name, day in days if day))
 
 
-def _optional(publication: Publication) -> Iterator[_Pair]:
-    """What only the publication can know of its datasets."""
+def _known(publication: Publication) -> Iterator[_Pair]:
+    """What only the publication can know of its datasets and services."""
     catalog = publication.catalog
     yield from (("dcat:theme", NamedNode(each)) for each in catalog.themes)
     yield from (("dcat:keyword", Literal(word, language=tag)) for tag, words in catalog.keywords.items() for word in words)
-    yield from _places(publication)
-    named = (("dct:temporal", catalog.temporal and _part(publication, "period")),
-             ("dcat:contactPoint", publication.contact and _part(publication, "contact")),
-             ("dct:accessRights", catalog.access_rights), ("dct:accrualPeriodicity", catalog.frequency))
-    yield from ((name, NamedNode(iri)) for name, iri in named if iri)
+    if publication.contact:
+        yield "dcat:contactPoint", NamedNode(_part(publication, "contact"))
+    if catalog.access_rights:
+        yield "dct:accessRights", NamedNode(catalog.access_rights)
+
+
+def _extents(publication: Publication) -> Iterator[_Pair]:
+    """The places and the time that the data are about."""
+    yield from (("dct:spatial", NamedNode(each.iri)) for each in publication.catalog.spatial)
+    if publication.catalog.temporal:
+        yield "dct:temporal", NamedNode(_part(publication, "period"))
+
+
+def _frequency(publication: Publication) -> Iterator[_Pair]:
+    if publication.catalog.frequency:
+        yield "dct:accrualPeriodicity", NamedNode(publication.catalog.frequency)
+
+
+def _rights(publication: Publication, terms: Terms) -> Iterator[_Pair]:
+    """The note of others' rights where it holds; elsewhere, in a publication that knows of such rights, that there are none."""
+    if publication.about.rights:
+        yield "dct:rights", NamedNode(_part(publication, "rights" if terms.rights else "own"))
+
+
+def _titled(title: Text, name: str) -> Iterator[_Pair]:
+    return (("dct:title", Literal(f"{words}: {name}", language=tag)) for tag, words in title.items())
+
+
+def _described(publication: Publication, message: str, **values: str) -> Iterator[_Pair]:
+    """A description, in the languages of the publication."""
+    return _words("dct:description", {tag: Catalogue("catalog", tag)(message, **values) for tag in publication.about.languages})
 
 
 def _languages(publication: Publication) -> Iterator[_Pair]:
     known = (authorities.language(tag) for tag in publication.about.languages)
     return (("dct:language", NamedNode(iri)) for iri in known if iri)
-
-
-def _places(publication: Publication) -> Iterator[_Pair]:
-    return (("dct:spatial", NamedNode(each.iri)) for each in publication.catalog.spatial)
 
 
 def _part(publication: Publication, name: str) -> str:

@@ -33,12 +33,19 @@ FACTS = (
     Fact("keywords", lambda given: bool(given.catalog.keywords), ("keyword",)),
     Fact("access-rights", lambda given: given.catalog.access_rights is not None, ("access-rights", "access-rights-known")),
     Fact("rights", lambda given: bool(given.about.rights), ("rights",)),
+    Fact("quoted-licence", lambda given: given.about.quoted_licence is not None or not _quoted(given),
+         rule="catalog-licence-none"),
     Fact("publisher-type", lambda given: given.catalog.publisher.type is not None),
     Fact("frequency", lambda given: given.catalog.frequency is not None),
     Fact("availability", lambda given: given.catalog.availability is not None),
     Fact("email", lambda given: given.contact is not None and given.contact.email is not None),
     Fact("security", lambda given: given.security is not None),
 )
+
+
+def _quoted(publication: Publication) -> list[str]:
+    """The offered graphs that hold the source's own words."""
+    return [name for name in publication.catalog.datasets if publication.terms(name) == publication.terms("source")]
 
 
 def withheld(publication: Publication) -> Iterator[Fact]:

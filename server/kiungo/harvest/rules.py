@@ -117,8 +117,13 @@ def _licence(found: Catalogue) -> Iterator[str]:
     for kind in ("dcat:Catalog", "dcat:Distribution"):
         for each in found.typed(kind):
             licences = found.values(each, "dct:license")
-            if len(licences) != 1 or not isinstance(licences[0], NamedNode):
+            if len(licences) > 1 or not all(isinstance(licence, NamedNode) for licence in licences):
                 yield each.value
+
+
+def _licence_none(found: Catalogue) -> Iterator[str]:
+    for kind in ("dcat:Catalog", "dcat:Distribution"):
+        yield from (each.value for each in found.typed(kind) if not found.values(each, "dct:license"))
 
 
 def _media_type(found: Catalogue) -> Iterator[str]:
@@ -189,6 +194,7 @@ RULES: dict[str, Rule] = {
     "catalog-concept": _concept,
     "catalog-page": _page,
     "catalog-licence": _licence,
+    "catalog-licence-none": _licence_none,
     "catalog-licence-unknown": _licence_unknown,
     "catalog-media-type": _media_type,
     "catalog-format": _format,

@@ -18,6 +18,7 @@ from kiungo.rdf.namespaces import DCTERMS_DESCRIPTION
 from kiungo.release.catalog import FOLDER, PROFILES
 from kiungo.release.catalog import Profile as Version
 from kiungo.release.downloads import WHOLE
+from kiungo.release.services import SERVICES
 from kiungo.web import paths
 from kiungo.web.alternates import Alternates
 from kiungo.web.contexts import Download, Words
@@ -98,7 +99,7 @@ def _page(reader: Reader, document: CatalogDocument) -> CatalogPage:
         label=label,
         iri=reader.site.permanent(document.topic),
         datasets=tuple(_dataset(reader, name) for name in names),
-        services=(("SPARQL", reader.to("sparql")), ("REST", reader.to("query/"))),
+        services=tuple((each.name, reader.to(each.endpoint)) for each in SERVICES),
         profiles=tuple((each.name, _formats(reader, each)) for each in PROFILES),
         latest=f"{site.publication.base}dataset/{LATEST}/",
     )

@@ -10,11 +10,12 @@ import json
 from flask import Blueprint, Response, render_template, send_file
 
 from kiungo.errors import NotFound
-from kiungo.messages import Message
+from kiungo.messages import Catalogue, Message
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.rdf.formats import TURTLE
-from kiungo.web import negotiation, openapi
+from kiungo.release.services import SERVICES
+from kiungo.web import negotiation
 from kiungo.web.decisions import Decision, Reason, answer
 from kiungo.web.responses import DAILY, LIFETIME, conditional_response, links
 from kiungo.web.site import Site
@@ -52,7 +53,10 @@ def blueprint(site: Site) -> Blueprint:
     def llms() -> Response:
         """What a language model needs to find its way: https://llmstxt.org/"""
         about, language = site.publication.about, _english(site)
-        body = render_template("llms.txt", url=site.public_url, about=about, language=language, release=site.release)
+        services = [(each, Catalogue("catalog", language)(each.key)) for each in SERVICES]
+        body = render_template(
+            "llms.txt", url=site.public_url, about=about, language=language, release=site.release, services=services
+        )
         return Response(body, content_type="text/markdown; charset=utf-8", headers={"Cache-Control": DAILY})
 
     return routes
@@ -68,15 +72,10 @@ def _void(site: Site) -> Response:
 def _services(site: Site) -> Response:
     """The services, each with its description for programs and for people: https://www.rfc-editor.org/rfc/rfc9727"""
     url = site.public_url
-    found = [
-        (f"{url}sparql", f"{url}sparql", TURTLE.media_type, f"{url}limits"),
-        (f"{url}query/", f"{url}openapi.json", openapi.MEDIA_TYPE, f"{url}query/"),
-        (f"{url}oai", f"{url}oai?verb=Identify", "text/xml", f"{url}{_CATALOG}.html"),
-    ]
     linkset = [
-        {"anchor": anchor, "service-desc": [{"href": description, "type": kind}],
-         "service-doc": [{"href": document, "type": "text/html"}]}
-        for anchor, description, kind, document in found
+        {"anchor": url + each.endpoint, "service-desc": [{"href": url + each.description, "type": each.media_type}],
+         "service-doc": [{"href": url + each.document, "type": "text/html"}]}
+        for each in SERVICES
     ]
     return Response(json.dumps({"linkset": linkset}, indent=1), content_type=LINKSET)
 

@@ -16,7 +16,7 @@ from kiungo.protocol.link import Link
 from kiungo.release import Release
 from kiungo.release.downloads import CSV, DESCRIPTION, TABLES, WHOLE, Download
 from kiungo.web import paths
-from kiungo.web.responses import FOREVER, LIFETIME, links
+from kiungo.web.responses import FOREVER, LIFETIME, links, rights
 from kiungo.web.site import Site
 
 LATEST = "latest"
@@ -72,7 +72,8 @@ def _sent(site: Site, release: Release, file: Download) -> Response:
     document = WHOLE if file.dataset == WHOLE else f"graph/{file.dataset}"
     described = [Link(DESCRIPTION, "describedby", {"type": _CSVW})] if file.media_type == CSV else []
     links(response, [
-        Link(paths.relative(document, here), "collection"), *described, Link(site.publication.about.licence, "license"),
+        Link(paths.relative(document, here), "collection"), *described,
+        *rights(site.publication, None if file.dataset == WHOLE else file.dataset),
     ])
     return response
 

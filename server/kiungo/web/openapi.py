@@ -22,7 +22,6 @@ from kiungo.web.negotiation import HTML, PLAIN_TYPE, PROBLEM_TYPE
 from kiungo.web.stored import StoredQuery
 
 PATH = "openapi.json"
-MEDIA_TYPE = "application/vnd.oai.openapi+json; version=3.1"
 _WORDS = ("en",)  # a document has one language, and programmers' tools are in this one
 _GREATEST = 10**18 - 1
 _PLAIN = r"^[^\u0000-\u001f\u007f]*$"

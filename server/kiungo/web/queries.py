@@ -26,10 +26,10 @@ from kiungo.protocol.sparql import SparqlRequest
 from kiungo.publication import map_iri
 from kiungo.rdf.parameters import ParameterError
 from kiungo.rdf.results import JSON, RESULTS_FORMATS, ResultsFormat
+from kiungo.release.services import OPENAPI as OPENAPI_TYPE
 from kiungo.web import explanations, negotiation, paths
 from kiungo.web.decisions import Decision, Reason, answer, by_accept
 from kiungo.web.negotiation import HTML
-from kiungo.web.openapi import MEDIA_TYPE as OPENAPI_TYPE
 from kiungo.web.openapi import PATH as OPENAPI
 from kiungo.web.openapi import document
 from kiungo.web.pages import page_response

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.protocol import conditional, link
 from kiungo.protocol.link import Link
+from kiungo.publication import Publication
 from kiungo.web import paths
 
 # A release may be replaced at any time; five minutes keeps crawlers off and readers current.
@@ -101,6 +102,12 @@ def links(response: Response, found: Sequence[Link]) -> None:
     """Set the Link header (RFC 8288)."""
     if found:
         response.headers["Link"] = link.header(found)
+
+
+def rights(publication: Publication, graph: str | None = None) -> list[Link]:
+    """The licence of a graph, or of the whole: none where it is not ours to give."""
+    licence = publication.terms(graph).licence
+    return [Link(licence, "license")] if licence else []
 
 
 def _answer_options() -> Response | None:

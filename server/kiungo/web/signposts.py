@@ -22,6 +22,7 @@ from kiungo.release.downloads import WHOLE
 from kiungo.web import paths
 from kiungo.web.dumps import dump_path
 from kiungo.web.negotiation import Representation
+from kiungo.web.responses import rights
 from kiungo.web.site import Site
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def signposts(
         *([Link(topic.value, "describes")] if path.startswith("doc/") else []),
         Link(map_iri(topic.value, site.base, publication.canonical_base), "cite-as"),
         Link(publication.about.publisher, "author"),
-        Link(publication.about.licence, "license"),
+        *rights(publication, site.documents.get(path)),
         *(Link(place(linkset_path(path)), "linkset", {"type": each}) for each in (linkset.JSON, linkset.TEXT)),
         Link(ABOUT_PAGE, "type"), *types(site, topic),
     ]

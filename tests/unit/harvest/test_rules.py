@@ -42,6 +42,7 @@ FAULTS: list[tuple[str, str, Change]] = [
     ("false size", "catalog-size", replaced(r'dcat:byteSize "[0-9]+"', 'dcat:byteSize "1"')),
     ("false checksum", "catalog-checksum", replaced(r'spdx:checksumValue "[0-9a-f]+"', f'spdx:checksumValue "{"0" * 64}"')),
     ("catalogue typed as a dataset", "catalog-as-dataset", added(f"{CATALOG} a dcat:Dataset .")),
+    ("no licence", "catalog-licence-none", replaced(r"\tdct:license <[^>]+> ;\n", "")),
     ("licence that is a literal", "catalog-licence", replaced(r"dct:license <[^>]+>", 'dct:license "CC0"')),
     ("media type that is a literal", "catalog-media-type", replaced(r"dcat:mediaType <[^>]+>", 'dcat:mediaType "text/turtle"')),
     ("format in free text", "catalog-format", replaced(r"dct:format <[^>]+>", 'dct:format "Turtle"')),

@@ -29,7 +29,7 @@ def test_every_service_of_the_api_catalogue_and_its_descriptions_answer(client: 
     assert answer.mimetype == "application/linkset+json"
     assert 'rel="api-catalog"' in client.head("/.well-known/api-catalog").headers["Link"]
     linkset = answer.get_json(force=True)["linkset"]
-    assert {each["anchor"] for each in linkset} == {f"{BASE}sparql", f"{BASE}query/", f"{BASE}oai"}
+    assert {each["anchor"] for each in linkset} == {f"{BASE}sparql", f"{BASE}query/", f"{BASE}feed", f"{BASE}oai"}
     for each in linkset:
         for relation in ("service-desc", "service-doc"):
             for target in each[relation]:

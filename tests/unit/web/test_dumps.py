@@ -52,6 +52,14 @@ def test_a_part_beyond_the_end_is_refused_with_the_length(client: FlaskClient) -
     assert answer.get_json()["status"] == 416
 
 
+@pytest.mark.parametrize(("path", "licensed"), [
+    ("graph/statement", False), ("dataset/latest/statement.ttl", False), ("graph/vocabulary", True), ("ns", True),
+    ("dataset", True), ("dataset/latest/dataset.ttl", True), ("dataset/latest/vocabulary.ttl", True),
+])
+def test_a_licence_is_linked_to_where_it_is_ours_to_give(agency: FlaskClient, path: str, *, licensed: bool) -> None:
+    assert ('rel="license"' in agency.head(f"/{path}").headers["Link"]) == licensed
+
+
 @pytest.mark.parametrize("asked", ["bytes=0-9,20-29", "bytes=0-9,9999999-", "bytes=a-b", "bytes=9-1", "lines=0-9", "0-9"])
 def test_what_is_no_single_range_is_ignored(client: FlaskClient, asked: str) -> None:
     answer = client.get(NQ, headers={"Range": asked})
