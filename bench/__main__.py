@@ -16,7 +16,7 @@ from bench import agreement, generator, pages, report, rounds, servers
 from bench.hostile import Stop, stops
 from bench.release import release
 from bench.rounds import Table, by_shape, probe, probes, table, under_attack
-from bench.servers import OURS, PEERS, Server
+from bench.servers import ON_DISK, OURS, PEERS, Server
 from bench.shapes import POINT_LOOKUP, hostile, shapes
 from kiungo.release import Release
 
@@ -96,14 +96,15 @@ class _Run:
     def _compare(self, parts: Sequence[str]) -> tuple[list[str], Table | None, Table | None]:
         fresh = repeated = None
         with ExitStack() as stack:
-            running = [stack.enter_context(each.running()) for each in (servers.kiungo(self._release), *self._peers())]
+            ours = (servers.kiungo(self._release), servers.kiungo(self._release, name=ON_DISK))
+            running = [stack.enter_context(each.running()) for each in (*ours, *self._peers())]
             sizes = agreement.require(running, self._shapes, self._bodies)
             found = [report.starts(running)]
             if "fresh" in parts:
                 fresh = by_shape(running, self._shapes, self._bodies, self._rounds, "fresh", rounds.CONNECTIONS)
                 found += ["## Requests that nobody made before\n", report.shapes(fresh, sizes)]
             if "repeated" in parts:
-                repeated = by_shape(running[:2], self._shapes, self._bodies, self._rounds, "same", (8,))
+                repeated = by_shape([running[0], running[2]], self._shapes, self._bodies, self._rounds, "same", (8,))
                 found += ["## The same request again and again\n", report.shapes(repeated, sizes)]
         return found, fresh, repeated
 

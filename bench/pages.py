@@ -77,8 +77,7 @@ def _first_touch(release: Release, bodies: int) -> Iterator[tuple[Row, str, Meas
     It has made other pages before, so that its templates are compiled.
     """
     others, *parts = (_names(bodies)[at :: 1 + len(CONNECTIONS)] for at in range(1 + len(CONNECTIONS)))
-    for server in (servers.kiungo(release, "--memory-quads", "0", name=FROM_DISK),
-                   servers.kiungo(release, "--memory-quads", str(10**9), name=FROM_MEMORY)):
+    for server in (servers.kiungo(release, name=FROM_DISK), servers.kiungo(release, name=FROM_MEMORY)):
         with server.running() as running:
             _warm(running, others, SECONDS)
             for names, connections in zip(parts, CONNECTIONS, strict=True):

@@ -26,7 +26,8 @@ from kiungo.settings import SETTINGS
 
 PEERS = Path(__file__).parent / ".venv" / "bin"
 _TRIFID = Path(__file__).parent / "trifid"
-OURS, FROM_MEMORY, FROM_DISK = "kiungo", "kiungo, first touch, memory", "kiungo, first touch, disk"
+OURS, ON_DISK = "kiungo", "kiungo, disk"
+FROM_MEMORY, FROM_DISK = "kiungo, first touch, memory", "kiungo, first touch, disk"
 BARE, NGINX, TRIFID = "bare WSGI", "nginx", "Trifid"
 
 # Limits on what one client may ask are off: here one client is all there are.
@@ -98,9 +99,10 @@ def get(port: int, path: str, accept: str, timeout: float) -> tuple[int, bytes]:
 
 
 def kiungo(release: Release, *flags: str, name: str = OURS) -> Server:
-    """Ours, as `kiungo serve` starts it."""
-    command = (sys.executable, "-m", "kiungo", "serve")
-    return Server(name, (*command, "--release", str(release.path), "--port", "{port}", *_UNLIMITED, *flags), "/sparql")
+    """Ours, as `kiungo serve` starts it, with the release in memory or, by its name, on the disk."""
+    quads = "0" if name in (ON_DISK, FROM_DISK) else str(release.manifest.quads)
+    command = (sys.executable, "-m", "kiungo", "serve", "--release", str(release.path), "--port", "{port}")
+    return Server(name, (*command, "--memory-quads", quads, *_UNLIMITED, *flags), "/sparql")
 
 
 def oxigraph(release: Release, timeout: int | None = None) -> Server:
