@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
 from subprocess import TimeoutExpired
 from typing import NamedTuple
 
 from kiungo.errors import ServiceUnavailable
+from kiungo.evaluation.clients import Client
 from kiungo.evaluation.frames import END, ERROR, FORMAT, members
-from kiungo.evaluation.keeper import Keeper, Limits, Worker
+from kiungo.evaluation.keeper import SHORT, Keeper, Limits, Worker
 from kiungo.messages import Message
 
 logger = logging.getLogger(__name__)
@@ -31,14 +31,15 @@ class Refusal(NamedTuple):
 class Exchange:
     """One query at one worker, which is given back with the last octet and ended by `close`."""
 
-    def __init__(
-        self, keeper: Keeper, worker: Worker, seconds: float, account: Callable[[float], None] | None
-    ) -> None:
+    def __init__(self, keeper: Keeper, worker: Worker, seconds: float, client: Client) -> None:
+        loop = asyncio.get_running_loop()
         self._keeper = keeper
         self._worker: Worker | None = worker
         self._seconds = seconds
-        self._account = account
-        self._began = asyncio.get_running_loop().time()
+        self._client = client
+        self._began = loop.time()
+        self._charged = 0.0
+        self._advance = loop.call_later(SHORT, self._charge_in_advance)
         self._octets = 0
 
     async def ask(self, question: bytes) -> str | Refusal:
@@ -83,8 +84,13 @@ class Exchange:
 
     def _settle(self) -> None:
         self._worker = None
-        if self._account is not None:
-            self._account(asyncio.get_running_loop().time() - self._began)
+        self._advance.cancel()
+        self._client.charge(asyncio.get_running_loop().time() - self._began - self._charged)
+
+    def _charge_in_advance(self) -> None:
+        """A long query is paid for whole before it ends, so that nobody starts many on one share; the rest is given back."""
+        self._charged = self._seconds
+        self._client.charge(self._charged)
 
     async def _hear(self, worker: Worker) -> tuple[bytes, bytes]:
         try:

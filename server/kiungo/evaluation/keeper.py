@@ -12,13 +12,14 @@ import logging
 import os
 import socket
 import time
-from collections import deque
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiungo.errors import ServiceUnavailable
+from kiungo.evaluation.clients import has_place
 from kiungo.evaluation.frames import READY, SETTINGS, Line, members, message
 from kiungo.evaluation.processes import ForkServer, Process, Spawn, Start
 from kiungo.messages import Message
@@ -36,7 +37,8 @@ class Limits:
     """What public queries may use. Times are in seconds, sizes in octets.
 
     At most `size` queries run at once, `queue` more wait for up to `patience`; the rest are sent away.
-    `large` answers may wait on the disk for slow clients at once. A worker is replaced after `recycle`
+    One client may not have the last free worker beside another. `large` answers may wait on the disk for slow
+    clients at once, half of them for the same client. A worker is replaced after `recycle`
     queries, since an allocator never gives everything back.
     """
 
@@ -46,20 +48,31 @@ class Limits:
     deadline: float = 30.0
     memory: int = 512 * 2**20
     max_bytes: int = 2**30
-    large: int = 8
+    large: int = 16
     recycle: int = 5000
     niceness: int = 5
 
 
 @dataclass(eq=False)
 class Worker:
-    """A process that evaluates queries, and our end of its connection; `reason` says why it was ended."""
+    """A process that evaluates queries, and our end of its connection; `reason` says why it was ended.
+
+    `client` is the name of who had it last.
+    """
 
     process: Process
     line: Line
+    client: str = ""
     served: int = 0
     reason: str = ""
     alarm: asyncio.TimerHandle | None = None
+
+
+class Turn(NamedTuple):
+    """Somebody who waits for a worker."""
+
+    client: str
+    worker: asyncio.Future[Worker]
 
 
 @dataclass
@@ -88,7 +101,7 @@ class Keeper:
         self.limits = limits
         self._prefixes = prefixes
         self._staff = Staff()
-        self._turns: deque[asyncio.Future[Worker]] = deque()
+        self._turns: list[Turn] = []
         self._closed = False
         self._later: asyncio.TimerHandle | None = None
         self._not_before = 0.0
@@ -110,8 +123,8 @@ class Keeper:
         if self._staff.ended and not self._later:
             self._come_back(0.02)
 
-    async def acquire(self, seconds: float) -> Worker:
-        """A worker that is ours until `release` or `retire`, and is killed in `seconds`.
+    async def acquire(self, seconds: float, client: str = "") -> Worker:
+        """A worker that is ours until `release` or `retire`, and is killed in `seconds`; `client` names who asks.
 
         Raises ServiceUnavailable where too many wait already, or the wait was too long.
         """
@@ -119,7 +132,8 @@ class Keeper:
             self.start()
         if self._is_hopeless():
             raise self._busy()
-        worker = await self._turn() if self._turns or not self._is_available() else self._lend()
+        # Who waits at this moment is one who may have no more: `_admit` has seen to all others.
+        worker = self._lend(client) if self._is_available(client) else await self._turn(client)
         self._watch(worker, seconds)
         return worker
 
@@ -169,8 +183,11 @@ class Keeper:
             await asyncio.to_thread(process.wait)
         self._method.close()
 
-    def _is_available(self) -> bool:
-        return bool(self._staff.ready) and len(self._staff.busy) < self.limits.size
+    def _is_available(self, client: str) -> bool:
+        return bool(self._staff.ready) and has_place(client, self._holders(), self.limits.size)
+
+    def _holders(self) -> list[str]:
+        return [each.client for each in self._staff.busy]
 
     def _is_hopeless(self) -> bool:
         return self._closed or bool(self._trouble and not self._staff.count())
@@ -181,40 +198,59 @@ class Keeper:
             return ServiceUnavailable(Message("query_never"), "failure", {}, headers)
         return ServiceUnavailable(Message("query_busy", n=self.limits.size), "busy", {}, headers)
 
-    def _lend(self) -> Worker:
+    def _lend(self, client: str) -> Worker:
         worker = self._staff.ready.pop()
+        worker.client = client
         self._staff.busy.add(worker)
         return worker
 
-    async def _turn(self) -> Worker:
-        """Wait in the queue, first come, first served."""
+    async def _turn(self, client: str) -> Worker:
+        """Wait in the queue; who has the fewest workers is served first, and of these who came first."""
         if len(self._staff.busy) + len(self._turns) >= self.limits.size + self.limits.queue:
-            raise self._busy()
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+            self._make_room(client)
+        turn = Turn(client, asyncio.get_running_loop().create_future())
         self._turns.append(turn)
         try:
             async with asyncio.timeout(self.limits.patience):
-                return await turn
+                return await turn.worker
         except TimeoutError:
             raise self._busy() from None
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled() and turn.exception() is None:
-                self.release(turn.result())  # it came in the moment in which nobody wanted it any more
+            if turn.worker.done() and not turn.worker.cancelled() and turn.worker.exception() is None:
+                self.release(turn.worker.result())  # it came in the moment in which nobody wanted it any more
             raise
         finally:
             with suppress(ValueError):
                 self._turns.remove(turn)
 
+    def _make_room(self, client: str) -> None:
+        """Send away who came last of the client that waits most often, unless this is no better. Raises ServiceUnavailable."""
+        waiting = Counter(each.client for each in self._turns)
+        most = max(waiting, key=lambda each: waiting[each], default=client)
+        if waiting[most] <= waiting[client] + 1:
+            raise self._busy()
+        last = next(each for each in reversed(self._turns) if each.client == most)
+        self._turns.remove(last)
+        if not last.worker.done():
+            last.worker.set_exception(self._busy())
+
     def _admit(self) -> None:
-        """Give the free workers to those who wait, or tell them that there will be none."""
-        while self._turns and (self._is_available() or self._is_hopeless()):
-            turn = self._turns.popleft()
-            if turn.done():
+        """Give the free workers to those who wait and may have one, or tell all that there will be none."""
+        while turn := self._next():
+            self._turns.remove(turn)
+            if turn.worker.done():
                 continue
             if self._is_hopeless():
-                turn.set_exception(self._busy())
+                turn.worker.set_exception(self._busy())
             else:
-                turn.set_result(self._lend())
+                turn.worker.set_result(self._lend(turn.client))
+
+    def _next(self) -> Turn | None:
+        if self._is_hopeless():
+            return next(iter(self._turns), None)
+        holders = self._holders()
+        waiting = [each for each in self._turns if self._is_available(each.client)]
+        return min(waiting, key=lambda each: holders.count(each.client), default=None)
 
     def _watch(self, worker: Worker, seconds: float) -> None:
         """Wake up when the query has become a long one, and when its time is over."""

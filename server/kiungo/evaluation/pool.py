@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kiungo.engine import Dataset
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
 from kiungo.evaluation import lookups, negotiation, tokens
+from kiungo.evaluation.clients import NOBODY, Client
 from kiungo.evaluation.diagnosis import nesting_error, syntax_error
 from kiungo.evaluation.exchange import Exchange, Refusal, broken, unavailable
 from kiungo.evaluation.frames import QUERY, message
@@ -107,7 +108,7 @@ class Pool:
         self._dataset = dataset
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(data, self.limits, self._prefixes)
-        self._pumps: set[asyncio.Task[None]] = set()
+        self._pumps: dict[asyncio.Task[None], str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -153,22 +154,21 @@ class Pool:
         request: SparqlRequest,
         accept: str | None = None,
         deadline: float | None = None,
-        account: Callable[[float], None] | None = None,
+        client: Client = NOBODY,
     ) -> Result:
         """The answer to a query, in the format that an `Accept` header asks for.
 
-        `deadline` (seconds) may lower the pool's own, never raise it; `account` is told how many seconds a
-        worker was busy. Raises BadRequest (problem `syntax`
+        `deadline` (seconds) may lower the pool's own, never raise it; `client` is who asks. Raises BadRequest (problem `syntax`
         or `unsupported`), Forbidden (`update`, `service`), NotAcceptable, and ServiceUnavailable (`busy`,
         `timeout`, `memory`, `size`, `failure`).
         """
         choice = negotiation.choose(accept)
         refuse(request.query, choice)
         seconds = min(deadline or self.limits.deadline, self.limits.deadline)
-        worker = await self._keeper.acquire(seconds)
-        exchange = Exchange(self._keeper, worker, seconds, account)
+        worker = await self._keeper.acquire(seconds, client.name)
+        exchange = Exchange(self._keeper, worker, seconds, client)
         try:
-            return await self._result(exchange, request, choice)
+            return await self._result(exchange, request, choice, client.name)
         except BaseException:
             exchange.close()
             raise
@@ -193,10 +193,10 @@ class Pool:
             self._thread = self._loop = None
 
     def evaluate(
-        self, request: SparqlRequest, accept: str | None = None, deadline: float | None = None
+        self, request: SparqlRequest, accept: str | None = None, deadline: float | None = None, client: Client = NOBODY
     ) -> Result:
         """As `ask`, for threads."""
-        result = self.look_up(request, accept) or self._wait(self.ask(request, accept, deadline))
+        result = self.look_up(request, accept) or self._wait(self.ask(request, accept, deadline, client))
         result.chunks = self._chunks(result)
         return result
 
@@ -219,7 +219,7 @@ class Pool:
             raise ServiceUnavailable(Message("query_never"), "failure", {}, {"Retry-After": "5"})
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice) -> Result:
+    async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice, client: str) -> Result:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -236,17 +236,20 @@ class Pool:
             if piece is None:
                 return Result(names, bytes(held), loop.time() - began)
             held += piece
-        return self._spooled(exchange, names, bytes(held), loop.time() - began)
+        return self._spooled(exchange, names, bytes(held), loop.time() - began, client)
 
-    def _spooled(self, exchange: Exchange, names: tuple[str, str, str], held: bytes, seconds: float) -> Result:
-        if len(self._pumps) >= self.limits.large:
+    def _spooled(
+        self, exchange: Exchange, names: tuple[str, str, str], held: bytes, seconds: float, client: str
+    ) -> Result:
+        taken = list(self._pumps.values())
+        if len(taken) >= self.limits.large or taken.count(client) >= max(1, self.limits.large // 2):
             raise unavailable(Message("query_answers", n=self.limits.large), "busy")
         spool = Spool()
         spool.write(held)
         result = Result(names, spool, seconds)
         result.pump = asyncio.get_running_loop().create_task(_pump(exchange, spool))
-        self._pumps.add(result.pump)
-        result.pump.add_done_callback(self._pumps.discard)
+        self._pumps[result.pump] = client
+        result.pump.add_done_callback(self._pumps.pop)
         return result
 
     def _refused(self, request: SparqlRequest, refusal: Refusal) -> HttpError:

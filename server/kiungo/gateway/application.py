@@ -13,6 +13,7 @@ from http import HTTPStatus
 
 from kiungo import web
 from kiungo.errors import HttpError, TooManyRequests
+from kiungo.evaluation.clients import NOBODY, Client
 from kiungo.gateway import queries
 from kiungo.gateway.buckets import Buckets
 from kiungo.gateway.cache import REDIRECTS, Cache
@@ -27,6 +28,7 @@ from kiungo.release import Release
 from kiungo.settings import Settings
 from kiungo.web.answers import OUTCOME
 from kiungo.web.errors import FAILURE
+from kiungo.web.queries import CLIENT
 from kiungo.web.responses import common
 
 logger = logging.getLogger(__name__)
@@ -100,23 +102,21 @@ class Gateway:
                 await self._open()
             sent = queries.parameters(request)
             if sent is not None:
-                return await self._metered(request, lambda account: self._result(request, sent, name, account))
+                return await self._metered(request, lambda client: self._result(request, sent, name, client))
             if request.path.startswith(_STORED):
-                return await self._metered(request, lambda account: self._timed(request, name, account))
+                return await self._metered(request, lambda client: self._page(request, name, client))
             return await self._page(request, name)
         except HttpError as error:
-            return await self._threads.respond(request, passed={FAILURE: error})
+            return await self._threads.respond(request, {FAILURE: error})
         except ClientGoneError:
             raise
         except Exception:
             number = secrets.token_hex(4)
             logger.exception("error %s at %s %s", number, request.method, request.path)
             failure = HttpError(Message("internal", number=number), "internal")
-            return await self._threads.respond(request, passed={FAILURE: failure})
+            return await self._threads.respond(request, {FAILURE: failure})
 
-    async def _metered(
-        self, request: Request, work: Callable[[Callable[[float], None]], Awaitable[Response]]
-    ) -> Response:
+    async def _metered(self, request: Request, work: Callable[[Client], Awaitable[Response]]) -> Response:
         """Do work for which a client pays with its time and its errors, unless it has used its share."""
         who = self._client(request.peer, request.headers.get("x-forwarded-for"))
         now = time.monotonic()
@@ -124,7 +124,7 @@ class Gateway:
         if wait:
             raise _too_many(wait)
         try:
-            response = await work(lambda seconds: self._seconds.charge(who, seconds, time.monotonic()))
+            response = await work(Client(who, lambda seconds: self._seconds.charge(who, seconds, time.monotonic())))
         except HttpError as error:
             if error.problem not in _FREE:
                 self._errors.charge(who, 1, time.monotonic())
@@ -133,14 +133,12 @@ class Gateway:
             self._errors.charge(who, 1, time.monotonic())
         return response
 
-    async def _result(
-        self, request: Request, sent: Parameters, name: _Name | None, account: Callable[[float], None]
-    ) -> Response:
+    async def _result(self, request: Request, sent: Parameters, name: _Name | None, client: Client) -> Response:
         """The answer to a query, kept by its entity tag, which stands for all that decides about it."""
         asked = await queries.read(request, sent)
         if asked.wants_page:
-            outcome = await queries.outcome(request, self._pool, asked, account)
-            page = await self._threads.respond(request, passed={OUTCOME: outcome})
+            outcome = await queries.outcome(request, self._pool, asked, client)
+            page = await self._threads.respond(request, {OUTCOME: outcome})
             return await self._fitted(request, None, _RESULTS, page)
         tag = asked.tag(self._digest).encode()
         headers = queries.headers_of(asked, tag, self._common)
@@ -148,18 +146,11 @@ class Gateway:
             return Response(304, headers)  # a tag of ours was given for an answer, so there is one
         response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None
         if response is None:
-            response = await queries.respond(request, self._pool, asked, headers, account)
+            response = await queries.respond(request, self._pool, asked, headers, client)
         response = await self._fitted(request, name, _RESULTS, response)
         return response if asked.is_safe else response.without(b"etag")  # kept by its tag, though a POST is told of none
 
-    async def _timed(self, request: Request, name: _Name | None, account: Callable[[float], None]) -> Response:
-        began = time.monotonic()
-        try:
-            return await self._page(request, name)
-        finally:
-            account(time.monotonic() - began)
-
-    async def _page(self, request: Request, name: _Name | None) -> Response:
+    async def _page(self, request: Request, name: _Name | None, client: Client = NOBODY) -> Response:
         """What the Flask application answers. It is told which of its answers are kept, and need not make them again.
 
         https://www.rfc-editor.org/rfc/rfc9111#section-4.3.1
@@ -169,7 +160,7 @@ class Gateway:
         kept = self._cache.tags(target) if name else []
         asked = ", ".join([*([held] if held else []), *(each.decode() for each in kept)])
         threads = self._waiting if request.path.startswith(_STORED) else self._threads
-        response = await threads.respond(request, replaced={"if-none-match": asked or None})
+        response = await threads.respond(request, {CLIENT: client}, {"if-none-match": asked or None})
         if response.status == 304:
             response = self._cache.alias(name, target, response.header(b"etag") or b"") or response
         return await self._fitted(request, name, target, response)

@@ -6,10 +6,10 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from kiungo.errors import HttpError
 from kiungo.evaluation import operation
+from kiungo.evaluation.clients import Client
 from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.pool import Pool
 from kiungo.evaluation.reading import EXCERPT, READABLE, Outcome, excerpt
@@ -49,14 +49,14 @@ def headers_of(asked: Operation, tag: bytes, common: Headers) -> Headers:
     return found if asked.is_volatile else [*found, (b"etag", tag)]
 
 
-async def outcome(request: Request, pool: Pool, asked: Operation, account: Callable[[float], None]) -> Outcome:
+async def outcome(request: Request, pool: Pool, asked: Operation, client: Client) -> Outcome:
     """What becomes of an operation whose answer is to be a page. Raises ClientGoneError when nobody waits for it any more."""
     began = time.monotonic()
     answer, error = None, None
     try:
         async with WhilePresent(request, _NOTICED):
             result = pool.look_up(asked.request, READABLE)
-            result = result or await pool.ask(asked.request, READABLE, asked.seconds, account)
+            result = result or await pool.ask(asked.request, READABLE, asked.seconds, client)
             answer = await excerpt(result, EXCERPT)
     except HttpError as raised:
         error = raised
@@ -64,19 +64,18 @@ async def outcome(request: Request, pool: Pool, asked: Operation, account: Calla
 
 
 async def respond(
-    request: Request, pool: Pool, asked: Operation, headers: Headers, account: Callable[[float], None]
+    request: Request, pool: Pool, asked: Operation, headers: Headers, client: Client
 ) -> Response:
     """The response to an operation. Raises HttpError, and ClientGoneError when nobody waits for it any more.
 
-    `account` is told the seconds that a worker was busy. A client by HTTP/1.0 gets a long answer only when it is
-    complete.
+    By HTTP/1.0 a long answer is sent only when it is complete.
     """
     result = pool.look_up(asked.request, asked.accept)
     if result is not None:
-        account(result.seconds)
+        client.charge(result.seconds)
     else:
         async with WhilePresent(request, _NOTICED):
-            result = await pool.ask(asked.request, asked.accept, asked.seconds, account)
+            result = await pool.ask(asked.request, asked.accept, asked.seconds, client)
             if request.is_old:
                 await result.whole()
     headers = [

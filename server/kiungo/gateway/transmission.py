@@ -13,7 +13,7 @@ from kiungo.protocol.conditional import not_modified
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 60.0  # seconds in which a client must take the next piece of an answer
+PATIENCE = 30.0  # seconds in which a client must take the next piece of an answer, 256 KiB of it
 _OF_BODY = (b"content-length", b"content-type", b"content-encoding")
 
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiungo import __version__
 from kiungo.errors import BadRequest, NotFound
 from kiungo.evaluation import tokens
+from kiungo.evaluation.clients import NOBODY
 from kiungo.evaluation.negotiation import RESULTS
 from kiungo.evaluation.pool import Result
 from kiungo.messages import Message
@@ -43,6 +44,9 @@ _OFFERED: tuple[Offer[ResultsFormat | None], ...] = (
     Offer[ResultsFormat | None](HTML.media_type, None, ("application/xhtml+xml",)),
 )
 """What there is of an answer: where a client does not care, it gets data. None stands for the page."""
+
+CLIENT = "kiungo.client"
+"""The name in a WSGI environ of the Client who asks."""
 
 _FIELDS = 50  # of a query string
 
@@ -120,7 +124,7 @@ class _Asked:
     def evaluate(self, form: ResultsFormat) -> Result:
         """The answer in a format."""
         asked = SparqlRequest(self.stored.query, bindings=self.bindings)
-        return self.site.pool.evaluate(asked, form.media_type)
+        return self.site.pool.evaluate(asked, form.media_type, client=request.environ.get(CLIENT, NOBODY))
 
 
 def _represent(asked: _Asked) -> Response:

@@ -46,11 +46,11 @@ class _Desk:
         self._thread.start()
         self._keeper = Keeper(store, limits, {})
 
-    def begin(self, seconds: float) -> Future[Worker]:
-        return asyncio.run_coroutine_threadsafe(self._keeper.acquire(seconds), self._loop)
+    def begin(self, seconds: float, client: str = "") -> Future[Worker]:
+        return asyncio.run_coroutine_threadsafe(self._keeper.acquire(seconds, client), self._loop)
 
-    def acquire(self, seconds: float) -> Worker:
-        return self.begin(seconds).result(timeout=30)
+    def acquire(self, seconds: float, client: str = "") -> Worker:
+        return self.begin(seconds, client).result(timeout=30)
 
     def release(self, worker: Worker) -> None:
         self._do(lambda: self._keeper.release(worker))
@@ -163,6 +163,43 @@ def test_those_who_wait_are_served_in_their_order(data: Path) -> None:
     assert not second.done()
     keeper.release(worker)
     assert second.result(timeout=9) is worker
+    keeper.close()
+
+
+def test_the_last_free_worker_is_for_a_client_that_has_none(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, size=3, queue=4))
+    keeper.acquire(9, "many")
+    keeper.acquire(9, "many")
+    third = keeper.begin(9, "many")
+    keeper.release(keeper.acquire(9, "few"))
+    assert not third.done()
+    keeper.acquire(9, "few")
+    keeper.close()
+
+
+def test_who_waits_is_served_before_who_has_a_worker_and_waits_longer(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, size=2, queue=4))
+    keeper.acquire(9, "many")
+    few = keeper.acquire(9, "few")
+    waiting = [keeper.begin(9, client) for client in ("many", "many", "other")]
+    keeper.release(few)
+    assert waiting[2].result(timeout=9) is few
+    assert not waiting[0].done()
+    keeper.close()
+
+
+def test_in_a_full_queue_who_waits_most_often_makes_room(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, queue=2))
+    worker = keeper.acquire(9, "many")
+    first, second, other = (keeper.begin(9, client) for client in ("many", "many", "few"))
+    with pytest.raises(ServiceUnavailable, match="Try again"):
+        second.result(timeout=9)
+    with pytest.raises(ServiceUnavailable, match="Try again"):
+        keeper.acquire(9, "another")  # now two clients wait, once each
+    keeper.release(worker)
+    assert first.result(timeout=9) is worker
+    keeper.release(worker)
+    assert other.result(timeout=9) is worker
     keeper.close()
 
 

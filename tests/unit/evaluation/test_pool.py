@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, parse, parse_query_resu
 
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
 from kiungo.evaluation import tokens
+from kiungo.evaluation.clients import Client
 from kiungo.evaluation.frames import CHUNK
+from kiungo.evaluation.keeper import SHORT
 from kiungo.evaluation.pool import HELD, Limits, Pool, Result
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS, Format
@@ -225,8 +228,32 @@ def test_a_short_answer_frees_the_place_before_it_is_read(pool: Pool) -> None:
     assert len({body(each) for each in results}) == 1
 
 
+def test_a_long_query_is_charged_for_whole_as_soon_as_it_is_long_and_the_rest_is_given_back(pool: Pool) -> None:
+    charged: list[float] = []
+    result = pool.evaluate(SparqlRequest("ASK {}"), client=Client("a", charged.append))
+    assert body(result)
+    assert 0 < sum(charged) == charged[0] < SHORT
+    charged.clear()
+    with pytest.raises(ServiceUnavailable):
+        pool.evaluate(SparqlRequest(COUNT_FOR_EVER), deadline=1.5, client=Client("a", charged.append))
+    assert charged[0] == 1.5
+    assert 1.4 < sum(charged) < 3
+
+
+def test_one_client_may_leave_half_of_the_long_answers_unread(store_path: Path) -> None:
+    pool = Pool(store_path, replace(LIMITS, size=4, large=4))
+    unread = [pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("slow")) for _ in range(2)]
+    with pytest.raises(ServiceUnavailable) as caught:
+        pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("slow"))
+    assert caught.value.problem == "busy"
+    assert len(body(pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("quick")))) > HELD
+    for each in unread:
+        each.close()
+    pool.close()
+
+
 def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Pool) -> None:
-    running = [pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv") for _ in range(LIMITS.size)]
+    running = [pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv", client=Client(name)) for name in ("a", "b")]
     with pytest.raises(ServiceUnavailable) as caught:
         pool.evaluate(SparqlRequest("ASK {}"))
     for each in running:
