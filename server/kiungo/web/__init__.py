@@ -11,6 +11,7 @@ from kiungo.web import (
     answers,
     assets,
     browse,
+    cite,
     discovery,
     dumps,
     errors,
@@ -54,6 +55,7 @@ def create_app(release: Release, settings: Settings) -> Flask:
     app.register_blueprint(statements.blueprint(site))
     app.register_blueprint(search.blueprint(site))
     app.register_blueprint(browse.blueprint(site))
+    app.register_blueprint(cite.blueprint(site))
     app.register_blueprint(dumps.blueprint(site))
     app.register_blueprint(feeds.blueprint(site))
     app.register_blueprint(oai.blueprint(site))

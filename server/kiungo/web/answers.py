@@ -12,7 +12,8 @@ from kiungo.evaluation import tokens
 from kiungo.evaluation.reading import Answer, Outcome, read
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.web import negotiation, paths
-from kiungo.web.contexts import Download, Frame
+from kiungo.web.citation import citation
+from kiungo.web.contexts import Download, Frame, Words
 from kiungo.web.contexts.queries import AnswerPage, Stop
 from kiungo.web.errors import spoken
 from kiungo.web.examples import examples
@@ -90,9 +91,12 @@ def _parameters(asked: SparqlRequest) -> tuple[tuple[str, str], ...]:
 
 def _frame(reader: Reader, parameters: tuple[tuple[str, str], ...]) -> Frame:
     """The frame, whose language switch keeps the query, and which names no address to search engines."""
-    around = frame(reader, reader.t("answer_title"), path=PATH)
     if not parameters:
-        return replace(around, canonical="")
+        return replace(frame(reader, reader.t("answer_title"), path=PATH), canonical="")
+    title = Words(reader.t("cite_query"), reader.language)
+    place = f"{reader.site.base}{PATH}?{urlencode(parameters)}"
+    cited = citation(reader, title, place, query=parameters[0][1])
+    around = frame(reader, reader.t("answer_title"), path=PATH, cited=cited)
     switch = tuple(
         replace(each, href=f"{paths.relative(PATH, reader.here)}?{urlencode((*parameters, ('lang', each.tag)))}")
         for each in around.languages

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from kiungo.errors import NotFound, ServiceUnavailable
 from kiungo.messages import Message
+from kiungo.publication import map_iri
 from kiungo.rdf.namespaces import OWL, OWL_CLASS, RDF_TYPE, RDFS, RDFS_CLASS, RDFS_SUB_CLASS_OF, SHACL, SKOS
 from kiungo.release.shelves import Shelf
 from kiungo.web import examples, paging
@@ -92,8 +93,14 @@ def _places(reader: Reader, terms: Terms, shelves: list[Shelf]) -> tuple[Place, 
 
 
 def _place(reader: Reader, terms: Terms, shelf: Shelf) -> Place:
-    href = reader.to(PATH, query=urlencode({"in": shelf.iri})) if shelf.size else ""
+    href = reader.to(PATH, query=_query(reader.site, shelf)) if shelf.size else ""
     return Place(terms.reference(NamedNode(shelf.iri), with_text=False), shelf.size, href)
+
+
+def _query(site: Site, shelf: Shelf) -> str:
+    """What names a shelf in an address: short, and the same in a copy."""
+    iri = map_iri(shelf.iri, site.base, site.publication.canonical_base)
+    return urlencode({"in": site.publication.compact(shelf.iri) or iri})
 
 
 def _by_name(reference: Reference) -> tuple[str, str]:
@@ -119,10 +126,9 @@ def _shelf(site: Site, iri: str, number: int) -> Response:
     pages = paging.count(shelf.size, THINGS)
     if number > pages:
         raise NotFound(Message("no_page", n=pages), "not-found")
-    query = urlencode({"in": shelf.iri})
     return page_response(
         site, PATH, lambda reader: render_template("shelf.html", page=_shelf_page(reader, shelf, number), t=reader.t),
-        query=query, number=number, pages=pages,
+        query=_query(site, shelf), number=number, pages=pages,
     )
 
 
@@ -134,7 +140,7 @@ def _shelf_page(reader: Reader, shelf: Shelf, number: int) -> ShelfPage:
         raise ServiceUnavailable(Message("search_slow"), "timeout", headers={"Retry-After": "5"}) from error
     place = _place(reader, terms, shelf)
     leads = f"?thing ?property {node}" if shelf.is_concept else f"?thing a {node}"
-    query = urlencode({"in": shelf.iri})
+    query = _query(reader.site, shelf)
     return ShelfPage(
         frame=frame(reader, place.reference.label.text, path=PATH),
         place=place,

@@ -12,8 +12,9 @@ from kiungo.protocol.link import Link
 from kiungo.publication import map_iri
 from kiungo.rdf import languages
 from kiungo.web import paths, schema_org
+from kiungo.web.citation import citation
 from kiungo.web.contexts import Words
-from kiungo.web.contexts.frames import Card, Download, Frame, Language
+from kiungo.web.contexts.frames import Card, Citation, Download, Frame, Language
 from kiungo.web.negotiation import Representation
 from kiungo.web.reports import report
 from kiungo.web.signposts import signposts
@@ -34,11 +35,12 @@ _CARD = 200  # characters that a link preview shows
 
 def frame(
     reader: Reader, title: str, *, path: str | None = None, offered: Sequence[Representation] = (),
-    topic: NamedNode | None = None, island: schema_org.Island | None = None,
+    topic: NamedNode | None = None, island: schema_org.Island | None = None, cited: Citation | None = None,
 ) -> Frame:
     """The frame of a page. `path` is the document's encoded path, without suffix; None for an error.
 
-    `topic` is the thing that the page is about; `island` says in schema.org's words what is no thing of the data.
+    `topic` is the thing that the page is about; `island` says in schema.org's words what is no thing of the data,
+    `cited` how it is cited.
     """
     site, about = reader.site, reader.site.publication.about
     name = about.title[reader.language]
@@ -67,6 +69,7 @@ def frame(
         version=about.version,
         issued=about.issued.isoformat(),
         data_href=reader.to("dataset"),
+        citation=cited or (citation(reader, Terms(reader).heading(topic), topic.value) if topic else None),
         report=report(reader, map_iri(topic.value, site.base, site.publication.canonical_base) if topic else place),
         island=island or told or {},
     )

@@ -15,7 +15,7 @@ from kiungo.rdf.namespaces import (
     VOID_PROPERTY_PARTITION,
 )
 from kiungo.release.downloads import Download as File
-from kiungo.web import paths, schema_org
+from kiungo.web import examples, paths, schema_org
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.dumps import dump_path
 from kiungo.web.frames import frame
@@ -29,6 +29,9 @@ _QUADS = 20_000  # of a graph that are looked through for its subjects
 _SUBJECTS = 200  # listed; the files hold them all
 _CLASSES = 200  # likewise
 _WHOLE = "dataset"
+
+_QUERY = "SELECT DISTINCT ?thing WHERE {{\n  GRAPH {graph} {{ ?thing ?property ?value }}\n}}\nORDER BY ?thing LIMIT 1000"
+"""What a graph describes; its IRI is written as N-Triples has it."""
 
 
 def graph_page(
@@ -48,6 +51,7 @@ def graph_page(
         downloads=tuple(_file(reader, each, f"{path}.{each.suffix}", name) for each in offered if each.form),
         subjects=subjects,
         is_cut=is_cut,
+        behind=examples.reference(reader, query=_QUERY.format(graph=graph), format="html"),
     )
 
 

@@ -55,6 +55,7 @@ class Properties:
         self._reader = reader
         self._site = reader.site
         self._left = _NESTED
+        self._anchored: set[Node] = set()
         roles = reader.site.publication.roles
         self._attested_in = roles.attested_in
         self._texts = {*roles.text, roles.verbatim_text, roles.translated_text}
@@ -225,7 +226,16 @@ class Properties:
                 deeper = replace(telling, warrants={}, rules={}, above=(*telling.above, term))
                 return replace(found, members=tuple(self._value(deeper, predicate, each, set()) for each in listed))
         mine = list(islice(self._site.dataset.quads(term), _STATEMENTS + 1))
-        return replace(found, nested=self._nested(telling, term, mine[:_STATEMENTS]), is_cut=len(mine) > _STATEMENTS)
+        nested = self._nested(telling, term, mine[:_STATEMENTS])
+        return replace(found, nested=nested, anchor=self._anchor(telling.page, term), is_cut=len(mine) > _STATEMENTS)
+
+    def _anchor(self, page: Node, term: Node) -> str:
+        """The fragment by which a part of the page's topic is found on the page, where it is first told."""
+        whole, _, fragment = term.value.partition("#") if isinstance(term, NamedNode) else ("", "", "")
+        if whole != page.value or term in self._anchored:
+            return ""
+        self._anchored.add(term)
+        return fragment
 
     def _nested(self, telling: _Telling, term: Node, mine: list[Quad]) -> tuple[Property, ...]:
         quads = [quad for quad in mine if quad.predicate.value not in self._told_by_name]

@@ -17,6 +17,7 @@ from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.parameters import DATE, INTEGER, IRI, Parameter
 from kiungo.rdf.results import RESULTS_FORMATS
 from kiungo.web import paths
+from kiungo.web.citation import citation
 from kiungo.web.contexts import Download, Field, StoredQueriesPage, StoredQueryPage, Words
 from kiungo.web.frames import frame
 from kiungo.web.openapi import PATH as OPENAPI
@@ -50,10 +51,10 @@ def query_page(
     """A stored query for one reader, with the answer for the values given."""
     terms = Terms(reader)
     question = _best(reader, stored.questions, stored.slug)
-    publication, about = reader.site.publication, reader.site.publication.about
+    publication = reader.site.publication
     iri = map_iri(stored.iri.value, publication.base, publication.canonical_base)
     query = stored.written(bindings)
-    around = frame(reader, question.text, path=stored.path)
+    around = frame(reader, question.text, path=stored.path, cited=citation(reader, question, stored.iri.value))
     kept = "".join(f"&{urlencode({name: value})}" for name, value in given.items())
     return StoredQueryPage(
         frame=replace(around, languages=tuple(replace(each, href=each.href + kept) for each in around.languages)),
@@ -71,10 +72,6 @@ def query_page(
         sparql=f"{paths.relative('sparql', reader.here)}?{urlencode({'query': query, 'format': 'html'})}",
         index=reader.to(INDEX),
         openapi=paths.relative(OPENAPI, reader.here),
-        citation=reader.t(
-            "citation", question=question.text, title=about.title[reader.language], version=about.version,
-            issued=about.issued.isoformat(), iri=iri,
-        ),
     )
 
 

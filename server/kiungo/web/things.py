@@ -9,14 +9,18 @@ from pyoxigraph import NamedNode
 from kiungo.engine.description import Description, Neighbours, describe
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_OBJECT
-from kiungo.web import paging, paths
+from kiungo.web import examples, paging, paths
 from kiungo.web.contexts import Backlinks, Reference, ThingPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
+from kiungo.web.neighbourhood import neighbourhood
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, shortened
 from kiungo.web.warrants.sources import Sources
+
+_QUERY = "SELECT DISTINCT ?property ?thing WHERE {{\n  ?thing ?property {thing}\n}}\nORDER BY ?property ?thing LIMIT 1000"
+"""What leads to a thing, whose IRI is written as N-Triples has it."""
 
 
 def thing_page(
@@ -51,6 +55,8 @@ def thing_page(
         readings=shown.warrants.readings(thing),
         backlinks=_backlinks(reader, shown, found.incoming),
         pager=pager,
+        behind=examples.reference(reader, query=_QUERY.format(thing=thing), format="html") if found.incoming.quads else "",
+        neighbourhood=neighbourhood(reader, shown, thing, mine, found.incoming.quads),
         graphs=tuple(shown.graph(each) for each in sorted(graphs, key=str)),
         notes=tuple(_notes(reader, found)),
     )

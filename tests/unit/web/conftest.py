@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from asgi import running
-from kiungo import builder, checks, settings, sources, web
+from kiungo import builder, checks, settings, sources
 from kiungo.gateway import Gateway
 from kiungo.release import Release, open_release
+from kiungo.web import site_of
 from kiungo.web.site import Site
 
 TINY = Path(__file__).parents[2] / "fixtures" / "tiny"
@@ -104,7 +105,7 @@ def copy(copy_app: Flask) -> FlaskClient:
 @pytest.fixture
 def agency_site(agency_app: Flask) -> Site:
     """What the agency's pages are made from."""
-    return web.site_of(agency_app)
+    return site_of(agency_app)
 
 
 @pytest.fixture

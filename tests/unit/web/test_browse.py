@@ -62,7 +62,8 @@ def test_a_theme_lists_what_names_it(agency: FlaskClient, agency_site: Site) -> 
     assert len(concepts) > 5
     index = agency.get("/browse?lang=en").text
     for each in concepts:
-        assert f'href="browse?in={quote(each.iri, safe="")}&amp;lang=en"' in index
+        named = quote(agency_site.publication.compact(each.iri) or each.iri, safe="")
+        assert f'href="browse?in={named}&amp;lang=en"' in index
         listed = _listed(_shelf(agency, each.iri))
         assert len(listed) == min(each.size, browse.THINGS)
         for thing in listed:

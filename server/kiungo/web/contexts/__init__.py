@@ -11,6 +11,7 @@ from kiungo.web.contexts.frames import Frame as Frame
 if TYPE_CHECKING:
     from kiungo.web.contexts.search import Form
     from kiungo.web.contexts.warrants import Claim, Origin, Quote, Reading, Rule, SourceText, Warrant
+    from kiungo.web.diagram import Diagram
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Value:
     """Whether it has statements of its own that are not told here."""
     is_text: bool = False
     """Whether the words are a thing's own, to be read rather than looked up."""
+    anchor: str = ""
+    """Where it is a part of the page's topic that is told here, the end of its IRI."""
     is_aside: bool = False
     """Whether the same is said beside it in the reader's language."""
     is_same_sentence: bool = False
@@ -107,6 +110,15 @@ class Pager:
 
 
 @dataclass(frozen=True)
+class Neighbourhood:
+    """A picture of a thing among its neighbours: of all its links, how many are drawn."""
+
+    diagram: Diagram
+    drawn: int
+    total: int
+
+
+@dataclass(frozen=True)
 class ThingPage:
     """All that is said of a thing."""
 
@@ -132,6 +144,9 @@ class ThingPage:
     readings: tuple[Reading, ...]
     backlinks: tuple[Backlinks, ...]
     pager: Pager | None
+    behind: str
+    """The query behind the incoming links."""
+    neighbourhood: Neighbourhood | None
     graphs: tuple[Reference, ...]
     notes: tuple[str, ...]
 
@@ -148,6 +163,7 @@ class GraphPage:
     downloads: tuple[Download, ...]
     subjects: tuple[Reference, ...]
     is_cut: bool
+    behind: str
 
 
 @dataclass(frozen=True)
@@ -233,7 +249,6 @@ class StoredQueryPage:
     """The page where this very query can be changed."""
     index: str
     openapi: str
-    citation: str
 
 
 @dataclass(frozen=True)

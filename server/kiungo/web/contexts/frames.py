@@ -54,6 +54,17 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """How what the page is about is cited: in words, in two forms for programs, and where each of these is found alone."""
+
+    text: str
+    bibtex: str
+    csl: str
+    bibtex_href: str
+    csl_href: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """What stands around every page."""
 
@@ -86,6 +97,7 @@ class Frame:
     issued: str
     data_href: str
     report: Report
+    citation: Citation | None
     island: Mapping[str, object] = field(default_factory=dict)
     """The topic in schema.org's words, as JSON-LD; empty where the page has none."""
 

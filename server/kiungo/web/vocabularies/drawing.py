@@ -49,19 +49,20 @@ def drawing(terms: Terms, classes: Sequence[NamedNode], properties: Iterable[Nam
 def _box(terms: Terms, kind: NamedNode, lines: Iterable[tuple[NamedNode, list[NamedNode]]]) -> Box:
     reference = terms.vocabulary.reference(kind)
     told = tuple(_line(terms, predicate, values) for predicate, values in lines)
-    return Box(kind.value, _cut(reference.label, _NAME), reference.href or "", kind not in terms.vocabulary.own, told)
+    return Box(kind.value, cut(reference.label, _NAME), reference.href or "", kind not in terms.vocabulary.own, told)
 
 
 def _line(terms: Terms, predicate: NamedNode, values: Sequence[NamedNode]) -> Line:
-    label = _cut(terms.vocabulary.shown.terms.label(predicate), _LABEL)
+    label = cut(terms.vocabulary.shown.terms.label(predicate), _LABEL)
     if not values:
         return Line(label, "")
     ordered = sorted(values, key=lambda each: each not in terms.vocabulary.own)
-    named = [_cut(terms.vocabulary.shown.terms.label(each), _VALUE) for each in ordered]
+    named = [cut(terms.vocabulary.shown.terms.label(each), _VALUE) for each in ordered]
     return Line(label, " / ".join(each.text for each in named), named[0].lang)
 
 
-def _cut(words: Words, length: int) -> Words:
+def cut(words: Words, length: int) -> Words:
+    """Words in as many letters as fit a box."""
     text = words.text if len(words.text) <= length else words.text[: length - 1].rstrip() + "…"
     return Words(shortened(text), words.lang)
 
@@ -80,13 +81,13 @@ def profile(vocabulary: Vocabulary, shapes: Sequence[NamedNode]) -> Diagram | No
         demands = sorted(_demands(dataset, shape).items(), key=lambda item: vocabulary.sort_key(item[0]))[:_LINES]
         lines = []
         for number, (predicate, demand) in enumerate(demands):
-            kinds = [_cut(vocabulary.shown.terms.label(each), _VALUE) for each in demand.kinds]
+            kinds = [cut(vocabulary.shown.terms.label(each), _VALUE) for each in demand.kinds]
             value = " ".join((demand.count, " / ".join(each.text for each in kinds))).strip()
-            lines.append(Line(_cut(vocabulary.shown.terms.label(predicate), _LABEL), value, kinds[0].lang if kinds else ""))
+            lines.append(Line(cut(vocabulary.shown.terms.label(predicate), _LABEL), value, kinds[0].lang if kinds else ""))
             targets = dict.fromkeys(holding[each] for each in demand.kinds if each in holding)
             edges += [Edge(shape.value, each.value, number) for each in targets]
         reference = vocabulary.reference(shape)
-        boxes.append(Box(shape.value, _cut(reference.label, _NAME), reference.href or "", False, tuple(lines)))
+        boxes.append(Box(shape.value, cut(reference.label, _NAME), reference.href or "", False, tuple(lines)))
     return draw(boxes, edges)
 
 
@@ -95,10 +96,10 @@ def tree(vocabulary: Vocabulary, scheme: NamedNode, parents: Mapping[NamedNode, 
     if len(parents) > _BOXES:
         return None
     ordered = sorted(parents, key=vocabulary.sort_key)
-    boxes = [Box(scheme.value, _cut(vocabulary.shown.terms.label(scheme), _NAME), "#main", True, ())]
+    boxes = [Box(scheme.value, cut(vocabulary.shown.terms.label(scheme), _NAME), "#main", True, ())]
     for each in ordered:
         anchor = paths.encoded_iri(each.value.removeprefix(vocabulary.reader.site.base))
-        boxes.append(Box(each.value, _cut(vocabulary.shown.terms.label(each), _CONCEPT), f"#{anchor}", False, ()))
+        boxes.append(Box(each.value, cut(vocabulary.shown.terms.label(each), _CONCEPT), f"#{anchor}", False, ()))
     return draw(boxes, [Edge(above.value, each.value) for each in ordered for above in parents[each] or (scheme,)])
 
 

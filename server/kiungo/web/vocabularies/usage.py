@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import islice
-from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine.evidence import literals
 from kiungo.rdf.iris import partition
 from kiungo.rdf.namespaces import RDF_TYPE, RDFS, RDFS_SUB_CLASS_OF, VOID_ENTITIES, VOID_TRIPLES
-from kiungo.web import paths
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.vocabularies import Sentence, Usage
+from kiungo.web.examples import reference
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, shortened
 from kiungo.web.vocabularies.vocabulary import Vocabulary
@@ -118,5 +117,4 @@ def _count(reader: Reader, kind: str, term: NamedNode, counted: NamedNode) -> in
 
 def _query(reader: Reader, query: str) -> str:
     """The query service with a query. The term in it is an IRI of the release, as N-Triples writes it."""
-    language = {"lang": reader.language} if reader.named else {}
-    return f"{paths.relative('sparql', reader.here)}?{urlencode({'query': query, **language})}"
+    return reference(reader, query=query)
