@@ -51,11 +51,12 @@ def run(settings: Settings) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS, max_buffer_size=_HEAD_BYTES),
         websockets=False,
+        url_path_prefix=settings.mount or None,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE,
     )
-    server.on_startup(lambda: Thread(target=_announce, args=(release, settings.host, port), daemon=True).start())
+    server.on_startup(lambda: Thread(target=_announce, args=(release, settings.host, port, settings.mount), daemon=True).start())
     server.serve(target_loader=partial(load, release, settings), wrap_loader=False)
 
 
@@ -64,7 +65,7 @@ def load(release: Release, settings: Settings) -> Gateway:
     return Gateway(release, settings)
 
 
-def _announce(release: Release, host: str, port: int) -> None:
+def _announce(release: Release, host: str, port: int, mount: str) -> None:
     """Say where the server is, once it is there: its processes begin to listen a moment after they start."""
     while True:
         with suppress(OSError), socket.create_connection((host, port), timeout=1):
@@ -72,7 +73,7 @@ def _announce(release: Release, host: str, port: int) -> None:
         time.sleep(0.05)
     title = next(iter(release.publication.about.title.values()))
     print(f"{title}\nRelease {release.name}, base {release.publication.base}\n"
-          f"http://{host}:{port}/  (stop with Ctrl-C)", flush=True)
+          f"http://{host}:{port}{mount}/  (stop with Ctrl-C)", flush=True)
 
 
 def _probe(host: str, port: int) -> int:

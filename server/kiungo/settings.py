@@ -28,6 +28,7 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("release", "releases/current", "The release to serve: a folder, or a link to one."),
     Setting("public_url", "", "The URL of this server as others see it, ending in a slash; the release's base if empty."),
+    Setting("mount", "", "The path below which a proxy passes requests on as they are, such as /data; empty where it strips it."),
     Setting("host", "127.0.0.1", "The address to listen on."),
     Setting("port", 8000, "The port to listen on."),
     Setting("workers", 2, "Server processes; each holds its own pool of query workers."),
@@ -52,6 +53,7 @@ class Settings:
 
     release: Path
     public_url: str
+    mount: str
     host: str
     port: int
     workers: int
@@ -82,6 +84,8 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
     values["release"] = Path(values["release"])
     if not re.fullmatch(r"(https?://[^\s?#]+/)?", values["public_url"]):
         raise SettingsError(f"KIUNGO_PUBLIC_URL is {values['public_url']!r}: write it like https://data.example.org/ .")
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", values["mount"]):
+        raise SettingsError(f"KIUNGO_MOUNT is {values['mount']!r}: write it like /data or /open/data, no slash at its end.")
     if values["crawlers"] not in CRAWLERS:
         raise SettingsError(f"KIUNGO_CRAWLERS is {values['crawlers']!r}, not one of {', '.join(CRAWLERS)}.")
     return Settings(**{each.name: values[each.name] for each in fields(Settings)})

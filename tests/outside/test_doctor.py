@@ -60,5 +60,5 @@ def test_a_peer_fails_with_a_table(trifid: str) -> None:
     report = json.loads(done.stdout)
     failing = {each["number"] for each in report["rules"] if each["outcome"] == "FAIL"}
     assert {1, 2, 17, 18, 21, 25, 32} <= failing  # no 303, no 406, no Vary, no ETag, no CORS, no linkset
-    assert {each["number"] for each in report["rules"] if each["outcome"] == "pass"} >= {8, 12}
+    assert 12 in {each["number"] for each in report["rules"] if each["outcome"] == "pass"}
     assert not [each for each in report["rules"] if each["outcome"] == "lost"]

@@ -20,7 +20,7 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_default() -> None:
 @pytest.mark.parametrize(("name", "value", "says"), [
     ("KIUNGO_PORTT", "1", "KIUNGO_PORTT"), ("KIUNGO_PORT", "many", "no int"), ("KIUNGO_QUERY_SECONDS", "-1", "negative"),
     ("KIUNGO_CRAWLERS", "some", "allow, limited, deny"),
-    ("KIUNGO_PUBLIC_URL", "data.example.org", "write it like"),
+    ("KIUNGO_PUBLIC_URL", "data.example.org", "write it like"), ("KIUNGO_MOUNT", "data/", "write it like /data"),
 ])
 def test_what_cannot_be_used_is_named(name: str, value: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kiungo.gateway.messages import Response
-from kiungo.protocol.quality import members, quality
+from kiungo.protocol.lists import members, quality
 
 SMALLEST = 512  # octets; below, the headers weigh more
 _SUFFIX = b"-gzip"

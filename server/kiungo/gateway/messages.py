@@ -24,14 +24,17 @@ DROPPED, DROPPED_SECONDS = 8 * 2**20, 5.0  # octets, and seconds, of a body over
 class Request:
     """A request as the ASGI server gave it; what is not asked for is not read.
 
-    `method` is in capitals; `path` is as it was sent, without the `query`, which follows `?`.
+    `method` is in capitals; `path` is as it was sent, below the `mount`, without the `query`, which follows `?`. A path that
+    does not lie below it is taken as it is: a proxy may pass on what stands at the root of a host, such as robots.txt.
     """
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.scope, self.receive = scope, receive
         self._headers: dict[str, str] | None = None
         self.method: str = scope["method"]
-        self.path: bytes = scope.get("raw_path") or scope["path"].encode()
+        self.mount = str(scope.get("root_path", "")).encode()
+        whole: bytes = scope.get("raw_path") or scope["path"].encode()
+        self.path = whole.removeprefix(self.mount) if whole.startswith(self.mount + b"/") else whole
         self.query: bytes = scope["query_string"]
 
     @property

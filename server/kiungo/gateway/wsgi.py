@@ -96,15 +96,14 @@ class _Rest(Iterator[bytes]):
 def environment(request: Request, headers: dict[str, str | None]) -> dict[str, Any]:
     """The request as WSGI knows it. `RAW_URI` is the target as it was sent."""
     scope = request.scope
-    mount = str(scope.get("root_path", "")).encode()
     path = unquote_to_bytes(request.path)
     server = scope.get("server") or ("localhost", 80)
     query = request.query.decode("latin-1")
     environ = {
         "REQUEST_METHOD": "GET" if request.method == "HEAD" else request.method,
-        "SCRIPT_NAME": mount.decode("latin-1"),
-        "PATH_INFO": path.removeprefix(mount).decode("latin-1"),
-        "RAW_URI": request.path.decode("latin-1") + (f"?{query}" if query else ""),
+        "SCRIPT_NAME": request.mount.decode("latin-1"),
+        "PATH_INFO": path.decode("latin-1"),
+        "RAW_URI": (request.mount + request.path).decode("latin-1") + (f"?{query}" if query else ""),
         "QUERY_STRING": query,
         "SERVER_PROTOCOL": "HTTP/1.0" if request.is_old else "HTTP/1.1",
         "SERVER_NAME": str(server[0]),

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kiungo.protocol.quality import members, quality, split
+from kiungo.protocol.lists import members, quality, split
 
 # Below 8/9, so that a browser's `application/xml;q=0.9` does not outweigh its `*/*;q=0.8`, and below 1,
 # so that a client that takes XHTML and Turtle alike and reads only the latter (rdflib.js) gets Turtle.

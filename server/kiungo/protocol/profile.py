@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kiungo.protocol.quality import MEMBERS, quality
+from kiungo.protocol.lists import MEMBERS, quality
 
 PROFILE = "http://www.w3.org/ns/dx/prof/Profile"
 """The class of profiles, by which a `Link` tells a token."""

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from kiungo.errors import BadRequest, ContentTooLarge, Forbidden, MethodNotAllowed, UnsupportedMediaType
 from kiungo.messages import Message
-from kiungo.protocol.quality import split
+from kiungo.protocol.lists import split
 
 MAXIMUM = 2**20  # octets of a request's body; the longest query anyone wrote by hand is a hundredth of it
 SHORTEST = 0.1  # seconds that a client may ask to be given; less would be a wish to be refused

@@ -22,7 +22,7 @@ from kiungo.web.decisions import Decision, Reason, answer, by_accept
 from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import HTML, Representation
 from kiungo.web.paths import Requested
-from kiungo.web.responses import LIFETIME, links
+from kiungo.web.responses import LIFETIME, links, moved
 from kiungo.web.signposts import profiles, signposts, types
 from kiungo.web.site import Reader, Site
 
@@ -74,9 +74,9 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
 
 
 def _moved(site: Site, wanted: Requested, path: str) -> AnyResponse:
-    """301: another spelling of a path that is known (RFC 3986 §6.2.2)."""
-    reader = negotiation.reader(site, wanted.sent)
-    return _hypertext(reader, HTTPStatus.MOVED_PERMANENTLY, reader.to(path), "moved")
+    """301: another spelling of a path that is known, with what the URL asks for beside it (RFC 3986 §6.2.2)."""
+    target = moved(path).headers["Location"]
+    return _hypertext(negotiation.reader(site, wanted.sent), HTTPStatus.MOVED_PERMANENTLY, target, "moved")
 
 
 def _hypertext(reader: Reader, status: HTTPStatus, target: str, message: str) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from kiungo.protocol.quality import MEMBERS
+from kiungo.protocol.lists import MEMBERS
 
 BOTH = ["text/html", "text/turtle", "*/*", "image/png", "application/xml;q=0.9, text/html;q=0", "text/*;q=.3,application/rdf+xml"]
 

@@ -48,6 +48,12 @@ def test_the_303_keeps_the_language_that_the_url_names(client: FlaskClient) -> N
     assert client.get(f"{THING}?lang=xx&a=b").headers["Location"].endswith("/doc/duty/lights")
 
 
+def test_the_301_keeps_what_the_url_asks_for(client: FlaskClient) -> None:
+    answer = client.get(f"{DOCUMENT}/?_profile=plain&lang=en")
+    assert answer.status_code == 301
+    assert target(f"{DOCUMENT}/", answer.headers["Location"]) == f"{DOCUMENT}?_profile=plain&lang=en"
+
+
 ACCEPT = [
     (None, "html"),
     ("*/*", "html"),

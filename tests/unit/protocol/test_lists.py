@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiungo.protocol.quality import MEMBERS, members, quality, split
+from kiungo.protocol.lists import MEMBERS, members, quality, split
 
 
 @pytest.mark.parametrize(
