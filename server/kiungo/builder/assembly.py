@@ -31,6 +31,7 @@ from kiungo.publication import Publication
 from kiungo.rdf.canonical import canonical, content_digest
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.terms import text
+from kiungo.rdf.withdrawals import withdrawn
 from kiungo.release import Release, verify
 from kiungo.release.catalog import FOLDER as CATALOG
 from kiungo.release.database import FILE as LOOKUP
@@ -136,8 +137,10 @@ def _derive(folder: Path, release: Release, quads: list[Quad]) -> None:
     stored = build_store(folder, folder / "dumps" / "dataset.nq")
     compress(folder)
     hubs.write(folder, f"{release.publication.base}id/", quads)
-    search.write(folder, release.publication, quads)
-    shelves.write(folder, release.publication, quads)
+    gone = withdrawn(quads, release.publication.roles.withdrawn, release.publication.base)
+    told = [quad for quad in quads if quad.subject not in gone]  # nobody is led to what was withdrawn
+    search.write(folder, release.publication, told)
+    shelves.write(folder, release.publication, told)
     found = list(changes(quads, release.publication, release.before()))
     feed.write(folder, release, found)
     days.write(folder, release, found)

@@ -66,3 +66,15 @@ def test_crawlers_are_not_led_there_and_the_feed_says_that_it_is_gone(client: Fl
     urls = client.get("/sitemap/1.xml").text
     assert "doc/duty/lights<" in urls
     assert "fog-horn" not in urls
+
+
+def test_neither_search_nor_browsing_leads_there(client: FlaskClient) -> None:
+    for path, other in (("/search?q=horn", "notice"), ("/search?q=keeping", "doc/duty/lights"), ("/browse", "duty")):
+        page = client.get(path, headers={"Accept": "text/html"}).text
+        assert other in page.casefold()
+        assert "duty/fog-horn" not in page
+
+
+def test_who_looks_its_iri_up_gets_to_it(client: FlaskClient) -> None:
+    page = client.get(f"/search?q={BASE}id/duty/fog-horn", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert page.status_code == 410
