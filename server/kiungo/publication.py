@@ -228,6 +228,11 @@ class Publication(_Table, frozen=True):
             return Terms(about.quoted_licence, about.rights)
         return Terms(about.licence, {})
 
+    def captured(self, dataset: str) -> list[str]:
+        """The snapshots that a dataset, the whole or a graph by its name, was made from: words of theirs are in it."""
+        mine = ("dataset", "source", *self.graphs.verbatim, self.graphs.translation)
+        return [each.snapshot for each in self.source] if dataset in mine else []
+
     def rebased(self, base: str) -> Self:
         """The same publication under another base: each IRI below the old base is mapped.
 

@@ -117,9 +117,9 @@ def _dataset(publication: Publication, dataset: Dataset, profile: Profile) -> It
 
 def _origin(publication: Publication, dataset: Dataset) -> Iterator[_Pair]:
     """The captured texts, for the whole and for the graphs that hold their words or translate them."""
-    graphs = publication.graphs
-    if publication.source and dataset.name in (WHOLE, *graphs.verbatim, graphs.translation):
-        yield from (("prov:wasDerivedFrom", NamedNode(each.snapshot)) for each in publication.source)
+    snapshots = publication.captured(dataset.name)
+    yield from (("prov:wasDerivedFrom", NamedNode(each)) for each in snapshots)
+    if snapshots:
         yield "dct:provenance", NamedNode(_part(publication, "provenance"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from pyoxigraph import NamedNode
@@ -42,12 +43,14 @@ def graph_page(
     graph = NamedNode(reader.site.publication.graph(name))
     subjects, is_cut = _subjects(reader, shown, graph)
     label = shown.graph(graph).label if topic == graph else shown.terms.label(topic)
+    descriptions = definitions(reader, shown, graph)
+    island = _island(reader, name, label, descriptions) if topic == graph else None
     return GraphPage(
-        frame=frame(reader, label.text, path=path, offered=offered, topic=topic),
+        frame=frame(reader, label.text, path=path, offered=offered, topic=topic, island=island),
         label=label,
         iri=reader.site.permanent(topic),
         count=reader.site.release.manifest.graphs.get(name, 0),
-        descriptions=definitions(reader, shown, graph),
+        descriptions=descriptions,
         downloads=tuple(_file(reader, each, f"{path}.{each.suffix}", name) for each in offered if each.form),
         subjects=subjects,
         is_cut=is_cut,
@@ -68,7 +71,7 @@ def dataset_page(
     return DatasetPage(
         frame=frame(
             reader, about.title[reader.language], path=path, offered=offered, topic=topic,
-            island=schema_org.dataset(reader, dumps(reader, base=reader.site.base)),
+            island=_island(reader, _WHOLE, Words(about.title[reader.language], reader.language)),
         ),
         label=Words(about.title[reader.language], reader.language),
         iri=reader.site.permanent(topic),
@@ -80,6 +83,12 @@ def dataset_page(
         properties=properties,
         held=common_graphs(properties),
     )
+
+
+def _island(reader: Reader, name: str, title: Words, descriptions: Sequence[Words] = ()) -> schema_org.Island:
+    """What search engines are told of the whole or of a graph; of a graph also what the whole is, for few words are too few."""
+    about = Words(reader.site.publication.about.description[reader.language], reader.language)
+    return schema_org.dataset(reader, name, title, (*descriptions, about), dumps(reader, name, reader.site.base))
 
 
 def graph_counts(reader: Reader, shown: Properties) -> tuple[tuple[Reference, int], ...]:

@@ -11,8 +11,8 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
-from kiungo.publication import map_iri
 from kiungo.rdf.namespaces import RDF_TYPE, XSD_STRING
+from kiungo.release.downloads import WHOLE
 from kiungo.web.contexts import Download, Words
 from kiungo.web.site import Reader
 
@@ -43,28 +43,51 @@ def island(reader: Reader, topic: NamedNode, names: Iterable[Words], description
     return found
 
 
-def dataset(reader: Reader, files: Iterable[Download]) -> Island:
-    """The whole data set, with its files: https://developers.google.com/search/docs/appearance/structured-data/dataset"""
-    publication, about = reader.site.publication, reader.site.publication.about
-    iri = f"{publication.base}dataset"
-    publisher = _value(reader, NamedNode(about.publisher))
+def dataset(reader: Reader, name: str, title: Words, descriptions: Sequence[Words], files: Iterable[Download]) -> Island:
+    """The whole data set or a named graph, with its files.
+
+    https://developers.google.com/search/docs/appearance/structured-data/dataset
+    """
+    publication, dates = reader.site.publication, reader.site.release.manifest.dates[name]
+    path, terms = (WHOLE, publication.terms()) if name == WHOLE else (f"graph/{name}", publication.terms(name))
+    publisher = _value(reader, NamedNode(publication.about.publisher))
+    based = [{"@id": each} for each in publication.captured(name)]
     return {
         "@context": _context(reader.language),
-        "@id": iri,
+        "@id": publication.base + path,
         "@type": ["Dataset"],
-        "name": about.title[reader.language],
-        "description": about.description[reader.language],
-        "url": f"{publication.canonical_base}dataset",
-        "identifier": map_iri(iri, publication.base, publication.canonical_base),
-        "license": about.licence,
+        "name": _words(reader, title),
+        "description": _few([_words(reader, each) for each in descriptions]),
+        "url": publication.canonical_base + path,
+        "identifier": publication.canonical_base + path,
+        **({"license": terms.licence} if terms.licence else {}),
         "creator": publisher,
         "publisher": publisher,
-        "version": about.version,
-        "datePublished": about.issued.isoformat(),
-        "inLanguage": list(about.languages),
+        "version": dates.version,
+        "datePublished": dates.issued.isoformat(),
+        "dateModified": dates.modified.isoformat(),
+        "inLanguage": list(publication.about.languages),
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{publication.base}catalog"},
+        **({"isBasedOn": based} if based else {}),
+        **_asked(reader),
         "distribution": [_file(each) for each in files],
     }
+
+
+def _asked(reader: Reader) -> dict[str, object]:
+    """What portals ask, as far as somebody has told us."""
+    catalog = reader.site.publication.catalog
+    places = [{"@type": "Place", "@id": each.iri, "name": each.name.get(reader.language, "")} for each in catalog.spatial]
+    period = catalog.temporal
+    days = [day.isoformat() if day else ".." for day in (period.start, period.end)] if period else []
+    found = {
+        "keywords": catalog.keywords.get(reader.language, []),
+        "spatialCoverage": places,
+        "temporalCoverage": "/".join(days),
+        "conditionsOfAccess": catalog.access_rights or "",
+        "isAccessibleForFree": bool(catalog.access_rights and catalog.access_rights.endswith("/access-right/PUBLIC")),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _few(values: list[object]) -> object:
@@ -78,7 +101,11 @@ def _context(language: str) -> dict[str, object]:
 
 
 def _file(file: Download) -> Island:
-    return {"@type": "DataDownload", "name": {"@value": file.name}, "contentUrl": file.href, "encodingFormat": file.media_type}
+    """A file with its size in octets and its digest: https://schema.org/DataDownload"""
+    return {
+        "@type": "DataDownload", "name": {"@value": file.name}, "contentUrl": file.href, "encodingFormat": file.media_type,
+        "contentSize": f"{file.octets} B", "sha256": file.sha256,
+    }
 
 
 def _words(reader: Reader, words: Words) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 
@@ -97,3 +98,29 @@ def test_a_number_keeps_its_datatype(client: FlaskClient) -> None:
 @pytest.mark.parametrize("path", ["", "sparql", "limits", "query/"])
 def test_a_page_about_no_thing_has_no_island(agency: FlaskClient, path: str) -> None:
     assert "ld+json\">{" not in agency.get(f"/{path}", headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("name", ["dataset", "graph/statement", "graph/vocabulary", "graph/shapes"])
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_a_dataset_s_page_tells_search_engines_what_they_ask(agency: FlaskClient, name: str, language: str) -> None:
+    """https://developers.google.com/search/docs/appearance/structured-data/dataset"""
+    found = json.loads(_text(agency.get(f"/{name}.html?lang={language}").text))
+    told = found["description"] if isinstance(found["description"], list) else [found["description"]]
+    words = " ".join(str(each["@value"] if isinstance(each, dict) else each) for each in told)
+    assert 50 <= len(words) <= 5000
+    assert found["keywords"]
+    assert found["dateModified"] == "2026-11-23"
+    assert found["isAccessibleForFree"] is True
+    assert [each["name"] for each in found["spatialCoverage"]] == ["Zanzibar"]
+    assert ("license" in found) == (name != "graph/statement")
+    assert ("isBasedOn" in found) == (name in ("dataset", "graph/statement"))
+    for each in found["distribution"]:
+        path = each["contentUrl"].removeprefix(AGENCY.rstrip("/"))
+        body = agency.get(path).data
+        assert each["contentSize"] == f"{len(body)} B"
+        assert each["sha256"] == hashlib.sha256(body).hexdigest()
+
+
+def test_what_nobody_has_told_is_not_told_to_search_engines(agency: FlaskClient, client: FlaskClient) -> None:
+    assert "temporalCoverage" not in json.loads(_text(agency.get("/dataset.html").text))
+    assert json.loads(_text(client.get("/dataset.html").text))["temporalCoverage"] == "2024-01-01/2024-12-31"
