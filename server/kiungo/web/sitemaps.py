@@ -23,7 +23,7 @@ from kiungo.web.site import Site
 
 URLS = 20_000  # of one file; 50,000 are allowed, and at most 50 MB
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_NEVER_CRAWLED = ("sparql", "search", "browse", "query/*?", "*?*_profile=", "*?*_explain=", "oai")
+_NEVER_CRAWLED = ("sparql", "search", "browse", "cite", "query/*?", "*?*_profile=", "*?*_explain=", "oai")
 """What costs much and tells nothing that a document does not; paths below the mount point."""
 
 _WHOLE = ("", "catalog", "query/")
