@@ -265,8 +265,8 @@ WRITTEN = [
 ]
 
 ERRORS = [
-    row("to a browser a page", get("SELEC", headers=accept(BROWSER)), 400, "text/html; charset=utf-8",
-        holds=["<h1", "SELEC", "Begin with one of SELECT, ASK", "</html>"]),
+    row("to a browser a page", get("SELEC", headers=[*accept(BROWSER), ("Accept-Language", "en")]), 400,
+        "text/html; charset=utf-8", holds=["<h1", "SELEC", "Begin with one of SELECT, ASK", "</html>"]),
     row("to */* a text", get("SELEC", headers=accept("*/*")), 400, PLAIN, holds=["400 Bad Request", "Line 1, column 1", "^"]),
     row("to no Accept a text", get("SELEC"), 400, PLAIN, holds=["SELEC\n^"]),
     row("to a text's reader the remedy, too", get("SELEC"), 400, PLAIN, holds=["Begin with one of SELECT, ASK"]),
