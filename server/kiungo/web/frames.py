@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from textwrap import shorten
 
 from pyoxigraph import NamedNode
@@ -30,6 +31,7 @@ _NAVIGATION = (
 """Messages and the paths they lead to. `vocabulary` stands for the document of the publication's own, if it has one."""
 
 _STATEMENTS = (("nav_privacy", "privacy"), ("nav_accessibility", "accessibility"))
+_LOOKED = 500  # statements of a topic that are looked through for words
 _CARD = 200  # characters that a link preview shows
 
 
@@ -76,12 +78,26 @@ def frame(
 
 
 def _told(reader: Reader, topic: NamedNode) -> tuple[Words | None, schema_org.Island]:
-    """The topic's own words, of which the reader's language comes first, and what is told of it in schema.org's."""
+    """The topic's own words, and what is told of it in schema.org's; for a card, what it first refers to lends its words."""
     terms = Terms(reader)
-    found = terms.texts(topic)
-    words = next((each for each in found if languages.matches(each.lang, reader.language)), found[0] if found else None)
+    words = _in_language(reader, terms.texts(topic))
     names = (terms.heading(topic), *terms.other_labels(topic))
-    return words, schema_org.island(reader, topic, names, words)
+    return words or _lent(reader, terms, topic), schema_org.island(reader, topic, names, words)
+
+
+def _lent(reader: Reader, terms: Terms, topic: NamedNode) -> Words | None:
+    """The words of the first thing, in the shapes' order, that a topic refers to and that has words of its own."""
+    quads = sorted(islice(reader.site.dataset.quads(topic), _LOOKED), key=str)
+    places = reader.site.layout.places(topic, terms.types(topic), {quad.predicate for quad in quads})
+    placed = [(places[quad.predicate.value], quad.object) for quad in quads if quad.predicate.value in places]
+    placed.sort(key=lambda item: (item[0].section.order, item[0].order))
+    found = (_in_language(reader, terms.texts(each)) for _, each in placed if isinstance(each, NamedNode))
+    return next((words for words in found if words), None)
+
+
+def _in_language(reader: Reader, found: Sequence[Words]) -> Words | None:
+    """Of some words those in the reader's language, else the first."""
+    return next((each for each in found if languages.matches(each.lang, reader.language)), found[0] if found else None)
 
 
 def _links(

@@ -44,7 +44,7 @@ def graph_page(
     subjects, is_cut = _subjects(reader, shown, graph)
     label = shown.graph(graph).label if topic == graph else shown.terms.label(topic)
     descriptions = definitions(reader, shown, graph)
-    island = _island(reader, name, label, descriptions) if topic == graph else None
+    island = dataset_island(reader, name, label, descriptions) if topic == graph else None
     return GraphPage(
         frame=frame(reader, label.text, path=path, offered=offered, topic=topic, island=island),
         label=label,
@@ -71,7 +71,7 @@ def dataset_page(
     return DatasetPage(
         frame=frame(
             reader, about.title[reader.language], path=path, offered=offered, topic=topic,
-            island=_island(reader, _WHOLE, Words(about.title[reader.language], reader.language)),
+            island=dataset_island(reader, _WHOLE, Words(about.title[reader.language], reader.language)),
         ),
         label=Words(about.title[reader.language], reader.language),
         iri=reader.site.permanent(topic),
@@ -85,7 +85,7 @@ def dataset_page(
     )
 
 
-def _island(reader: Reader, name: str, title: Words, descriptions: Sequence[Words] = ()) -> schema_org.Island:
+def dataset_island(reader: Reader, name: str, title: Words, descriptions: Sequence[Words] = ()) -> schema_org.Island:
     """What search engines are told of the whole or of a graph; of a graph also what the whole is, for few words are too few."""
     about = Words(reader.site.publication.about.description[reader.language], reader.language)
     return schema_org.dataset(reader, name, title, (*descriptions, about), dumps(reader, name, reader.site.base))

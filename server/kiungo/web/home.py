@@ -10,13 +10,15 @@ from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
 from kiungo.release.downloads import WHOLE
-from kiungo.web import paths
-from kiungo.web.contexts import Property
+from kiungo.web import paths, schema_org
+from kiungo.web.contexts import Property, Words
 from kiungo.web.contexts.home import HomePage, Start
 from kiungo.web.find import search_form
 from kiungo.web.frames import frame, vocabulary_path
+from kiungo.web.graphs import dataset_island
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader
+from kiungo.web.values import Terms
 
 _ESSENTIALS = 4  # properties of the start thing: as many as fit the first screens
 
@@ -26,7 +28,7 @@ def home_page(reader: Reader) -> HomePage:
     site, about = reader.site, reader.site.publication.about
     vocabulary = vocabulary_path(site)
     return HomePage(
-        frame=frame(reader, about.title[reader.language], path=""),
+        frame=frame(reader, about.title[reader.language], path="", island=_island(reader)),
         title=about.title[reader.language],
         description=about.description[reader.language],
         notice=about.notice.get(reader.language, ""),
@@ -41,6 +43,15 @@ def home_page(reader: Reader) -> HomePage:
         formats=len({each.media_type for each in site.release.downloads(WHOLE)}),
         vocabulary=reader.to(vocabulary) if vocabulary else None,
     )
+
+
+def _island(reader: Reader) -> schema_org.Island:
+    """The data set and the thing that it is about, for search engines."""
+    terms, start = Terms(reader), NamedNode(reader.site.publication.about.start)
+    names = (terms.heading(start), *terms.other_labels(start))
+    words = next(iter(terms.texts(start)), None)
+    whole = dataset_island(reader, WHOLE, Words(reader.site.publication.about.title[reader.language], reader.language))
+    return schema_org.together(whole, schema_org.island(reader, start, names, words))
 
 
 def _covers(reader: Reader) -> Iterator[str]:

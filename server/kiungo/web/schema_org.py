@@ -90,6 +90,12 @@ def _asked(reader: Reader) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
+def together(*islands: Island) -> Island:
+    """Several topics of one page, in the context of the first: https://www.w3.org/TR/json-ld11/#named-graphs"""
+    parts = [{key: value for key, value in each.items() if key != "@context"} for each in islands]
+    return {"@context": islands[0]["@context"], "@graph": parts}
+
+
 def _few(values: list[object]) -> object:
     return values if len(values) > 1 else values[0]
 

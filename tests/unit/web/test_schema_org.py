@@ -95,7 +95,7 @@ def test_a_number_keeps_its_datatype(client: FlaskClient) -> None:
     assert quad.object == Literal("2.2", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
 
 
-@pytest.mark.parametrize("path", ["", "sparql", "limits", "query/"])
+@pytest.mark.parametrize("path", ["sparql", "limits", "query/"])
 def test_a_page_about_no_thing_has_no_island(agency: FlaskClient, path: str) -> None:
     assert "ld+json\">{" not in agency.get(f"/{path}", headers={"Accept": "text/html"}).text
 
@@ -124,3 +124,21 @@ def test_a_dataset_s_page_tells_search_engines_what_they_ask(agency: FlaskClient
 def test_what_nobody_has_told_is_not_told_to_search_engines(agency: FlaskClient, client: FlaskClient) -> None:
     assert "temporalCoverage" not in json.loads(_text(agency.get("/dataset.html").text))
     assert json.loads(_text(client.get("/dataset.html").text))["temporalCoverage"] == "2024-01-01/2024-12-31"
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_home_tells_of_the_data_set_and_of_the_body_that_it_is_about(agency: FlaskClient, language: str) -> None:
+    store = _graph(agency.get(f"/?lang={language}").text)
+    assert _types(store, f"{AGENCY}dataset") == {"Dataset"}
+    assert _values(store, f"{AGENCY}dataset", "distribution")
+    assert _types(store, f"{AGENCY}id/agency/e-government-agency") == {"GovernmentOrganization"}
+
+
+@pytest.mark.parametrize(("path", "words"), [
+    ("doc/agency/e-government-agency", "Through section 97 of Act No. 2 on the public service"),
+    ("doc/purpose/vision", "To have an efficient e-government"),
+])
+def test_the_description_of_a_page_is_of_its_thing(agency: FlaskClient, path: str, words: str) -> None:
+    page = agency.get(f"/{path}.html?lang=en").text
+    assert f'<meta name="description" content="{words}' in page
+    assert f'<meta property="og:description" content="{words}' in page
