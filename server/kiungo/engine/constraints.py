@@ -12,17 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from kiungo.engine import Dataset
+from kiungo.engine import Dataset, Subject, Term
 from kiungo.engine.evidence import nodes
 from kiungo.engine.targets import PropertyShape, Shape, Shapes
 from kiungo.publication import UNJUDGED, Publication, map_iri
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
-
-_Node = NamedNode | BlankNode
-_Term = NamedNode | BlankNode | Literal
 
 _PARAMETERS = frozenset({
     "class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive",
@@ -66,13 +63,13 @@ class Constraints:
         self._publication = publication
         self._found = found
         self._unjudged = {publication.graph(name) for name in (*UNJUDGED, "catalog")}  # which is counted after the checks
-        self._qualified: dict[_Node, Shape] = {}
+        self._qualified: dict[Subject, Shape] = {}
 
     def of(
-        self, thing: _Node, types: Sequence[_Node], predicates: Iterable[NamedNode]
+        self, thing: Subject, types: Sequence[Subject], predicates: Iterable[NamedNode]
     ) -> dict[str, tuple[PropertyShape, ...]]:
         """The constraining shapes of each of a thing's properties, by IRI, that it was not found to break."""
-        found: dict[str, dict[_Node, PropertyShape]] = {}
+        found: dict[str, dict[Subject, PropertyShape]] = {}
         for shapes in self._shapes.of(thing, types, predicates):
             for each in shapes:
                 if not _PARAMETERS.isdisjoint(each.parameters) and not self._is_broken(each, thing):
@@ -83,7 +80,7 @@ class Constraints:
         """Whether a statement stands in a graph that the checks judged."""
         return any(each.value not in self._unjudged for each in graphs)
 
-    def is_met_by(self, shape: PropertyShape, value: _Term) -> bool:
+    def is_met_by(self, shape: PropertyShape, value: Term) -> bool:
         """Whether a shape speaks of this value of its property: one for words in some language not of others."""
         wanted = shape.parameters.get("hasValue")
         if wanted is not None and value not in wanted and _PARAMETERS & set(shape.parameters) == {"hasValue"}:
@@ -92,7 +89,7 @@ class Constraints:
             return False
         return all(self.admits(each, value) for each in shape.nodes("qualifiedValueShape"))
 
-    def admits(self, node: _Node, value: _Term) -> bool:
+    def admits(self, node: Subject, value: Term) -> bool:
         """Whether a value conforms to a shape of simple parameters; where that cannot be told here, it does not."""
         if node not in self._qualified:
             self._qualified[node] = self._shapes.shape(node)
@@ -100,7 +97,7 @@ class Constraints:
         asked = _PARAMETERS & set(shape.parameters)
         return bool(asked) and all(self._holds(name, shape, value) for name in asked)
 
-    def _holds(self, name: str, shape: Shape, value: _Term) -> bool:
+    def _holds(self, name: str, shape: Shape, value: Term) -> bool:
         match name:
             case "languageIn":
                 tag = _tag(value)
@@ -110,17 +107,17 @@ class Constraints:
             case "datatype":
                 return isinstance(value, Literal) and value.datatype in shape.parameters[name]
             case "class":
-                return isinstance(value, _Node) and self._is_a(value, shape.nodes(name))
+                return isinstance(value, Subject) and self._is_a(value, shape.nodes(name))
             case "or":
                 return any(self.admits(each, value) for each in shape.nodes(name))
             case _:
                 return False
 
-    def _is_a(self, value: _Node, classes: tuple[_Node, ...]) -> bool:
+    def _is_a(self, value: Subject, classes: tuple[Subject, ...]) -> bool:
         kinds = self._shapes.with_parents(nodes(self._dataset, value, RDF_TYPE))
         return all(each in kinds for each in classes)
 
-    def _is_broken(self, shape: PropertyShape, thing: _Node) -> bool:
+    def _is_broken(self, shape: PropertyShape, thing: Subject) -> bool:
         if not self._found.rows or not isinstance(thing, NamedNode):
             return False
         iri = shape.node.value if isinstance(shape.node, NamedNode) else ""
@@ -128,5 +125,5 @@ class Constraints:
         return self._found.name(rule, thing.value, shape.path)
 
 
-def _tag(value: _Term) -> str:
+def _tag(value: Term) -> str:
     return (value.language or "") if isinstance(value, Literal) else ""

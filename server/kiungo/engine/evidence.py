@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from kiungo.engine import Dataset
+from kiungo.engine import Dataset, Subject, Term
 from kiungo.publication import Roles
 from kiungo.rdf.namespaces import (
     OA_EXACT,
@@ -25,9 +25,6 @@ from kiungo.rdf.namespaces import (
     RDF_VALUE,
 )
 
-_Node = NamedNode | BlankNode
-_Term = NamedNode | BlankNode | Literal
-
 RECORDS = 2000  # of one thing: a page with more warrants than this would be read by nobody
 
 
@@ -38,12 +35,12 @@ class Evidence:
     `exacts` are the words of the source that support it, where the record selects some.
     """
 
-    node: _Node
-    subject: _Node
+    node: Subject
+    subject: Subject
     predicate: NamedNode
-    object: _Term
-    bases: tuple[_Node, ...]
-    sources: tuple[_Node, ...]
+    object: Term
+    bases: tuple[Subject, ...]
+    sources: tuple[Subject, ...]
     exacts: tuple[str, ...] = ()
 
 
@@ -51,49 +48,49 @@ class Evidence:
 class Emendation:
     """A proposed reading of `exact`, words of a passage; `reading` is None where nothing is proposed."""
 
-    node: _Node
+    node: Subject
     exact: str
     reading: Literal | None
 
 
-def objects(dataset: Dataset, subject: _Node, predicate: NamedNode) -> list[_Term]:
+def objects(dataset: Dataset, subject: Subject, predicate: NamedNode) -> list[Term]:
     """What a subject is related to, each once, by code points."""
     found = {quad.object for quad in dataset.quads(subject, predicate)}
-    return sorted((each for each in found if isinstance(each, NamedNode | BlankNode | Literal)), key=str)
+    return sorted((each for each in found if isinstance(each, Term)), key=str)
 
 
-def nodes(dataset: Dataset, subject: _Node, predicate: NamedNode) -> tuple[_Node, ...]:
+def nodes(dataset: Dataset, subject: Subject, predicate: NamedNode) -> tuple[Subject, ...]:
     """The same without literals."""
     return tuple(each for each in objects(dataset, subject, predicate) if not isinstance(each, Literal))
 
 
-def literals(dataset: Dataset, subject: _Node, predicate: NamedNode) -> tuple[Literal, ...]:
+def literals(dataset: Dataset, subject: Subject, predicate: NamedNode) -> tuple[Literal, ...]:
     """The same, literals only."""
     return tuple(each for each in objects(dataset, subject, predicate) if isinstance(each, Literal))
 
 
-def about(dataset: Dataset, roles: Roles, thing: _Node) -> list[Evidence]:
+def about(dataset: Dataset, roles: Roles, thing: Subject) -> list[Evidence]:
     """The evidence for the statements whose subject is `thing`, in the order of the records' names."""
     found = {quad.subject for quad in islice(dataset.quads(None, RDF_SUBJECT, thing), RECORDS)}
-    records = (record(dataset, roles, node) for node in sorted(found, key=str) if isinstance(node, _Node))
+    records = (record(dataset, roles, node) for node in sorted(found, key=str) if isinstance(node, Subject))
     return [each for each in records if each is not None]
 
 
-def record(dataset: Dataset, roles: Roles, node: _Node) -> Evidence | None:
+def record(dataset: Dataset, roles: Roles, node: Subject) -> Evidence | None:
     """A record with exactly one subject, predicate and object, as reification has it; any other is no record."""
-    found: dict[NamedNode, list[_Term]] = {}
+    found: dict[NamedNode, list[Term]] = {}
     for quad in islice(dataset.quads(node), RECORDS):
-        if isinstance(quad.object, _Node | Literal) and quad.object not in found.setdefault(quad.predicate, []):
+        if isinstance(quad.object, Subject | Literal) and quad.object not in found.setdefault(quad.predicate, []):
             found[quad.predicate].append(quad.object)
     parts = [found.get(each, []) for each in (RDF_SUBJECT, RDF_PREDICATE, RDF_OBJECT)]
     if NamedNode(roles.evidence) not in found.get(RDF_TYPE, []) or any(len(each) != 1 for each in parts):
         return None
     (subject,), (predicate,), (value,) = parts
-    if not isinstance(subject, _Node) or not isinstance(predicate, NamedNode):
+    if not isinstance(subject, Subject) or not isinstance(predicate, NamedNode):
         return None
 
-    def others(name: NamedNode) -> tuple[_Node, ...]:
-        return tuple(each for each in sorted(found.get(name, []), key=str) if isinstance(each, _Node))
+    def others(name: NamedNode) -> tuple[Subject, ...]:
+        return tuple(each for each in sorted(found.get(name, []), key=str) if isinstance(each, Subject))
 
     selectors = others(OA_HAS_SELECTOR)
     exacts = tuple(exact.value for each in selectors for exact in literals(dataset, each, OA_EXACT))
@@ -101,21 +98,21 @@ def record(dataset: Dataset, roles: Roles, node: _Node) -> Evidence | None:
     return Evidence(node, subject, predicate, value, bases, sources, exacts)
 
 
-def drawn_from(dataset: Dataset, roles: Roles, source: _Node, most: int = RECORDS) -> list[Evidence]:
+def drawn_from(dataset: Dataset, roles: Roles, source: Subject, most: int = RECORDS) -> list[Evidence]:
     """The evidence that names a passage, or another source, in the order of the records' names; at most so many."""
     quads = islice(dataset.quads(None, NamedNode(roles.derived_from), source), most)
-    found = sorted({quad.subject for quad in quads if isinstance(quad.subject, _Node)}, key=str)
+    found = sorted({quad.subject for quad in quads if isinstance(quad.subject, Subject)}, key=str)
     records = (record(dataset, roles, node) for node in found)
     return [each for each in records if each is not None]
 
 
-def verbatim(dataset: Dataset, roles: Roles, passage: _Node) -> Literal | None:
+def verbatim(dataset: Dataset, roles: Roles, passage: Subject) -> Literal | None:
     """The words of a passage, or None where the node is no passage."""
     found = literals(dataset, passage, NamedNode(roles.verbatim_text))
     return found[0] if found else None
 
 
-def emendations(dataset: Dataset, roles: Roles, passage: _Node) -> tuple[Emendation, ...]:
+def emendations(dataset: Dataset, roles: Roles, passage: Subject) -> tuple[Emendation, ...]:
     """The readings proposed for a passage, by name.
 
     Annotations in the Web Annotation model: https://www.w3.org/TR/annotation-model/#specific-resources
@@ -124,9 +121,9 @@ def emendations(dataset: Dataset, roles: Roles, passage: _Node) -> tuple[Emendat
     found = {
         (annotation.subject, target)
         for target in targets
-        if isinstance(target, _Node)
+        if isinstance(target, Subject)
         for annotation in dataset.quads(None, OA_HAS_TARGET, target)
-        if isinstance(annotation.subject, _Node)
+        if isinstance(annotation.subject, Subject)
     }
     marked = NamedNode(roles.emendation)
     return tuple(
@@ -138,6 +135,6 @@ def emendations(dataset: Dataset, roles: Roles, passage: _Node) -> tuple[Emendat
     )
 
 
-def _reading(dataset: Dataset, annotation: _Node) -> Literal | None:
+def _reading(dataset: Dataset, annotation: Subject) -> Literal | None:
     bodies = nodes(dataset, annotation, OA_HAS_BODY)
     return next((value for body in bodies for value in literals(dataset, body, RDF_VALUE)), None)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kiungo.engine import Dataset
+from kiungo.engine import Dataset, Subject
 from kiungo.rdf import languages
-
-_Node = NamedNode | BlankNode
 
 
 class Labels:
@@ -18,9 +16,9 @@ class Labels:
     def __init__(self, dataset: Dataset, properties: Sequence[str]) -> None:
         self._dataset = dataset
         self._properties = [NamedNode(each) for each in properties]
-        self._found: dict[_Node, tuple[Quad, ...]] = {}
+        self._found: dict[Subject, tuple[Quad, ...]] = {}
 
-    def quads(self, node: _Node) -> tuple[Quad, ...]:
+    def quads(self, node: Subject) -> tuple[Quad, ...]:
         """The quads that name a node: the best property's first, then by code points."""
         if node not in self._found:
             self._found[node] = tuple(
@@ -31,7 +29,7 @@ class Labels:
             )
         return self._found[node]
 
-    def best(self, node: _Node, wanted: Sequence[str]) -> Literal | None:
+    def best(self, node: Subject, wanted: Sequence[str]) -> Literal | None:
         """The name to show, as `languages.best_name` has it."""
         by_property: dict[NamedNode, list[Literal]] = {}
         for quad in self.quads(node):
@@ -39,7 +37,7 @@ class Labels:
                 by_property.setdefault(quad.predicate, []).append(quad.object)
         return languages.best_name(list(by_property.values()), wanted)
 
-    def of(self, node: _Node) -> tuple[Literal, ...]:
+    def of(self, node: Subject) -> tuple[Literal, ...]:
         """The names of a node in the same order, each once."""
         names = (quad.object for quad in self.quads(node))
         return tuple(dict.fromkeys(each for each in names if isinstance(each, Literal)))

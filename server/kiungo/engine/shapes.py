@@ -12,12 +12,10 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kiungo.engine import Dataset, Term
+from kiungo.engine import Dataset, Subject, Term
 from kiungo.engine.evidence import nodes, objects
 from kiungo.engine.lists import members
 from kiungo.rdf.namespaces import RDF_FIRST, RDF_REST, SHACL
-
-_Node = NamedNode | BlankNode
 
 LIST = 200
 DEPTH = 4
@@ -63,7 +61,7 @@ class Path:
             yield from each.properties()
 
 
-def parameters(dataset: Dataset, shape: _Node, depth: int = DEPTH) -> Parameters:
+def parameters(dataset: Dataset, shape: Subject, depth: int = DEPTH) -> Parameters:
     """The constraints of a shape by parameter, in SHACL's order; `property` is left to the shape's own table
     unless the shape has no name, for then it has no table."""
     found: dict[str, tuple[tuple[Item, ...], ...]] = {}
@@ -102,14 +100,14 @@ def path(dataset: Dataset, node: Term, depth: int = DEPTH) -> Path:
     return Path("sequence", members=tuple(path(dataset, each, depth - 1) for each in members(dataset, node, LIST)))
 
 
-def heads(dataset: Dataset, member: _Node) -> list[_Node]:
+def heads(dataset: Dataset, member: Subject) -> list[Subject]:
     """The lists that a node is a member of, each by its first cell; of very many the first that are found."""
-    found: list[_Node] = []
+    found: list[Subject] = []
     for quad in islice(dataset.quads(None, RDF_FIRST, member), LIST):
-        cell: _Node | None = quad.subject if isinstance(quad.subject, _Node) else None
+        cell: Subject | None = quad.subject if isinstance(quad.subject, Subject) else None
         for _ in range(LIST):
             before = next((one.subject for one in dataset.quads(None, RDF_REST, cell)), None) if cell else None
-            if not isinstance(before, _Node):
+            if not isinstance(before, Subject):
                 break
             cell = before
         if cell is not None:

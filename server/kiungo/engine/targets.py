@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kiungo.engine import Dataset
+from kiungo.engine import Dataset, Subject, Term
 from kiungo.engine.evidence import literals, nodes
 from kiungo.engine.lists import members
 from kiungo.rdf.namespaces import (
@@ -28,9 +28,6 @@ from kiungo.rdf.namespaces import (
     SH_TARGET_OBJECTS_OF,
     SH_TARGET_SUBJECTS_OF,
 )
-
-_Node = NamedNode | BlankNode
-_Term = NamedNode | BlankNode | Literal
 
 _SH = "http://www.w3.org/ns/shacl#"
 
@@ -57,16 +54,16 @@ class Group:
 class Shape:
     """A shape and the values of its parameters by local name (`minCount`, `class` …), lists read to their members."""
 
-    node: _Node
-    parameters: dict[str, tuple[_Term, ...]]
+    node: Subject
+    parameters: dict[str, tuple[Term, ...]]
 
     def literals(self, name: str) -> tuple[Literal, ...]:
         """The literals among the values of one parameter."""
         return tuple(each for each in self.parameters.get(name, ()) if isinstance(each, Literal))
 
-    def nodes(self, name: str) -> tuple[_Node, ...]:
+    def nodes(self, name: str) -> tuple[Subject, ...]:
         """The nodes among the values of one parameter."""
-        return tuple(each for each in self.parameters.get(name, ()) if isinstance(each, _Node))
+        return tuple(each for each in self.parameters.get(name, ()) if isinstance(each, Subject))
 
     @property
     def is_off(self) -> bool:
@@ -97,14 +94,14 @@ class Shapes:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._groups: dict[_Node, Group] = {}
-        self._parents: dict[_Node, tuple[_Node, ...]] = {}
-        self._by: dict[NamedNode, dict[_Node, list[PropertyShape]]] = {each: {} for each in _TARGETS}
+        self._groups: dict[Subject, Group] = {}
+        self._parents: dict[Subject, tuple[Subject, ...]] = {}
+        self._by: dict[NamedNode, dict[Subject, list[PropertyShape]]] = {each: {} for each in _TARGETS}
         for shape in self._node_shapes():
             self._add(shape)
 
     def of(
-        self, thing: _Node, types: Sequence[_Node], predicates: Iterable[NamedNode] = ()
+        self, thing: Subject, types: Sequence[Subject], predicates: Iterable[NamedNode] = ()
     ) -> tuple[tuple[PropertyShape, ...], ...]:
         """The shapes that hold for a thing, nearest first: its own, its classes', their parents', the rest's.
 
@@ -119,18 +116,18 @@ class Shapes:
         ]
         return tuple(tuple(each) for each in found if each)
 
-    def shape(self, node: _Node) -> Shape:
+    def shape(self, node: Subject) -> Shape:
         """A shape with its parameters."""
         return Shape(node, self._parameters(self._dataset.quads(node)))
 
-    def with_parents(self, types: Sequence[_Node]) -> list[_Node]:
+    def with_parents(self, types: Sequence[Subject]) -> list[Subject]:
         """The classes and their superclasses, nearest first."""
         found = list(types)
         for each in found:
             found += [parent for parent in self._parents_of(each) if parent not in found]
         return found
 
-    def _parents_of(self, node: _Node) -> tuple[_Node, ...]:
+    def _parents_of(self, node: Subject) -> tuple[Subject, ...]:
         """The direct superclasses; remembered, since every page asks for the same few."""
         if node not in self._parents:
             if len(self._parents) >= _REMEMBERED:
@@ -138,11 +135,11 @@ class Shapes:
             self._parents[node] = nodes(self._dataset, node, RDFS_SUB_CLASS_OF)
         return self._parents[node]
 
-    def _node_shapes(self) -> list[_Node]:
+    def _node_shapes(self) -> list[Subject]:
         found = {quad.subject for quad in self._dataset.quads(None, RDF_TYPE, SH_NODE_SHAPE)}
-        return sorted((each for each in found if isinstance(each, _Node)), key=str)
+        return sorted((each for each in found if isinstance(each, Subject)), key=str)
 
-    def _add(self, node: _Node) -> None:
+    def _add(self, node: Subject) -> None:
         quads = list(self._dataset.quads(node))
         if Shape(node, self._parameters(quads)).is_off:
             return
@@ -152,43 +149,43 @@ class Shapes:
             known = self._by[target].setdefault(about, [])
             known += [each for each in found if each not in known]
 
-    def _targets(self, node: _Node, quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, _Node]]:
+    def _targets(self, node: Subject, quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, Subject]]:
         for quad in quads:
-            if quad.predicate in self._by and isinstance(quad.object, _Node):
+            if quad.predicate in self._by and isinstance(quad.object, Subject):
                 yield quad.predicate, quad.object
             if quad.predicate == RDF_TYPE and quad.object in _CLASSES:
                 yield SH_TARGET_CLASS, node  # https://www.w3.org/TR/shacl/#implicit-targetClass
 
     def _property(self, node: object) -> Iterator[PropertyShape]:
         """The shape, once for each path that is one property; longer paths lay out and warrant nothing here."""
-        if not isinstance(node, _Node):
+        if not isinstance(node, Subject):
             return
         parameters = self._parameters(self._dataset.quads(node))
-        groups = [each for each in parameters.get("group", ()) if isinstance(each, _Node)]
+        groups = [each for each in parameters.get("group", ()) if isinstance(each, Subject)]
         for path in nodes(self._dataset, node, SH_PATH):
             if isinstance(path, NamedNode):
                 shape = PropertyShape(node, parameters, path.value, self._group(groups[0]) if groups else Group())
                 if not shape.is_off:
                     yield shape
 
-    def _group(self, node: _Node) -> Group:
+    def _group(self, node: Subject) -> Group:
         if node not in self._groups:
             orders = literals(self._dataset, node, NamedNode(_SH + "order"))
             self._groups[node] = Group(literals(self._dataset, node, RDFS_LABEL), number(orders, LAST))
         return self._groups[node]
 
-    def _parameters(self, quads: Iterable[Quad]) -> dict[str, tuple[_Term, ...]]:
-        found: dict[str, dict[_Term, None]] = {}
+    def _parameters(self, quads: Iterable[Quad]) -> dict[str, tuple[Term, ...]]:
+        found: dict[str, dict[Term, None]] = {}
         for quad in quads:
-            if quad.predicate.value.startswith(_SH) and isinstance(quad.object, _Node | Literal):
+            if quad.predicate.value.startswith(_SH) and isinstance(quad.object, Subject | Literal):
                 name = quad.predicate.value.removeprefix(_SH)
                 values = self._values(name, quad.object)
                 found.setdefault(name, {}).update(dict.fromkeys(values))
         return {name: tuple(sorted(values, key=str)) for name, values in found.items()}
 
-    def _values(self, name: str, value: _Term) -> list[_Term]:
+    def _values(self, name: str, value: Term) -> list[Term]:
         """The values that a term stands for: the members of a list where the parameter takes one."""
-        if name in _LISTS and isinstance(value, _Node):
+        if name in _LISTS and isinstance(value, Subject):
             return members(self._dataset, value, _MEMBERS)
         return [value]
 

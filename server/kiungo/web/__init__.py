@@ -30,7 +30,8 @@ from kiungo.web import (
     sparql,
     statements,
 )
-from kiungo.web.site import Site, number, open_site
+from kiungo.web.figures import number
+from kiungo.web.site import Site, open_site
 
 _BODY = 2 * 1024 * 1024  # octets of a request: queries may have half of that, nothing else has a body
 

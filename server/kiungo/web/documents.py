@@ -39,7 +39,6 @@ from kiungo.web.vocabularies.document import vocabulary_page
 from kiungo.web.vocabularies.vocabulary import read
 
 _DATASET = "dataset"
-_CATALOG = "catalog"  # its hash IRIs are parts of the dataset, no terms
 
 
 class Document(Protocol):
@@ -217,18 +216,32 @@ class GraphDocument:
         return self.site.release.dump(self.name, form.suffix)
 
     def page(self, reader: Reader) -> str:
-        """The page of a vocabulary where the document has terms of its own, else of a graph."""
-        if self.path == _DATASET:
-            whole = dataset_page(reader, self.topic, self.path, self.offered)
-            return render_template("dataset.html", page=whole, t=reader.t)
-        graph = NamedNode(self.site.publication.graph(self.name))
-        vocabulary = read(reader, graph) if self.topic != graph and self.name != _CATALOG else None
-        if vocabulary:
-            page = vocabulary_page(vocabulary, self.path, self.offered)
-            return render_template("vocabulary.html", page=page, t=reader.t)
-        return render_template(
-            "graph.html", page=graph_page(reader, self.topic, self.name, self.path, self.offered), t=reader.t
-        )
+        """The page of a graph."""
+        page = graph_page(reader, self.topic, self.name, self.path, self.offered)
+        return render_template("graph.html", page=page, t=reader.t)
+
+
+@dataclass(frozen=True)
+class DatasetDocument(GraphDocument):
+    """The catalogue, as the document about the whole data set."""
+
+    def page(self, reader: Reader) -> str:
+        """The page of the data set."""
+        page = dataset_page(reader, self.topic, self.path, self.offered)
+        return render_template("dataset.html", page=page, t=reader.t)
+
+
+@dataclass(frozen=True)
+class VocabularyDocument(GraphDocument):
+    """A graph that is told under an address of its own: an ontology, its versions, shapes."""
+
+    def page(self, reader: Reader) -> str:
+        """The page of its terms; where it has none, that of a graph."""
+        vocabulary = read(reader, NamedNode(self.site.publication.graph(self.name)))
+        if vocabulary is None:
+            return super().page(reader)
+        page = vocabulary_page(vocabulary, self.path, self.offered)
+        return render_template("vocabulary.html", page=page, t=reader.t)
 
 
 @dataclass(frozen=True)
@@ -323,7 +336,9 @@ def _graph_document(site: Site, decoded: str) -> GraphDocument | None:
     offered = tuple(
         each for each in DATA_FIRST if each.is_html or f"dumps/{name}.{each.suffix}" in files
     )
-    return GraphDocument(site, paths.encoded(path), topic, name, offered)
+    is_graph = topic.value == site.publication.graph(name)
+    make = GraphDocument if is_graph else DatasetDocument if path == _DATASET else VocabularyDocument
+    return make(site, paths.encoded(path), topic, name, offered)
 
 
 def _known(site: Site, sent: str, decoded: str) -> Iterator[NamedNode]:

@@ -19,6 +19,7 @@ from kiungo.release.downloads import Download as File
 from kiungo.web import examples, paths, schema_org
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.dumps import dump_path
+from kiungo.web.figures import size
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
@@ -134,15 +135,6 @@ def _file(reader: Reader, each: Representation, path: str, name: str) -> Downloa
     title = each.form.name if each.form else each.suffix
     href = paths.relative(path, reader.here)
     return Download(title, href, each.media_type, size(entry.size) if entry else "")
-
-
-def size(count: int) -> str:
-    """A number of bytes as people say it."""
-    if count < 1024:
-        return f"{count} B"
-    if count < 1024 * 1024:
-        return f"{count / 1024:.0f} KiB"
-    return f"{count / 1024 / 1024:.1f} MiB"
 
 
 def _subjects(reader: Reader, shown: Properties, graph: NamedNode) -> tuple[tuple[Reference, ...], bool]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
+from kiungo.engine import Subject
 from kiungo.engine.targets import LAST, VIOLATION, Group, PropertyShape, Shapes, number
-
-_Node = NamedNode | BlankNode
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Wish:
     """A value that a shape recommends: at least one, and one that the shape `qualified` admits where it names one."""
 
     shape: PropertyShape
-    qualified: _Node | None = None
+    qualified: Subject | None = None
 
 
 class Layout:
@@ -43,7 +42,7 @@ class Layout:
     def __init__(self, shapes: Shapes) -> None:
         self._shapes = shapes
 
-    def places(self, thing: _Node, types: Sequence[_Node], predicates: Iterable[NamedNode] = ()) -> dict[str, Place]:
+    def places(self, thing: Subject, types: Sequence[Subject], predicates: Iterable[NamedNode] = ()) -> dict[str, Place]:
         """The place of each property, by IRI: what is said of this thing outweighs what is said of its class.
 
         Of several shapes for a property the first in order counts. `predicates` are those of the thing's statements.
@@ -55,7 +54,7 @@ class Layout:
                     found[each.path] = place(each)
         return found
 
-    def wishes(self, thing: _Node, types: Sequence[_Node]) -> tuple[Wish, ...]:
+    def wishes(self, thing: Subject, types: Sequence[Subject]) -> tuple[Wish, ...]:
         """What the shapes recommend of a thing: what they ask for at least once, and would be built without.
 
         That is a `sh:minCount`, or a `sh:qualifiedMinCount`, of 1 or more in a shape whose severity is no violation.

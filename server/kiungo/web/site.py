@@ -26,6 +26,7 @@ from kiungo.release.shelves import Shelves, open_shelves
 from kiungo.settings import Settings
 from kiungo.web import assets, paths
 from kiungo.web.assets import Asset
+from kiungo.web.figures import number
 from kiungo.web.layout import Layout
 
 _MIB = 1024 * 1024
@@ -138,11 +139,6 @@ def _stylesheet() -> Stylesheet:
     parts = sorted((_STATIC / "style").iterdir(), key=lambda each: each.name)
     body = b"\n".join(each.read_bytes() for each in parts)
     return Stylesheet(body, hashlib.sha256(body).hexdigest()[:16])
-
-
-def number(count: int) -> str:
-    """A whole number as it is read: in groups of three, as East Africa writes it in both languages."""
-    return f"{count:,}"
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from kiungo.engine.evidence import nodes, objects
 from kiungo.engine.lists import members
 from kiungo.engine.shapes import LIST
 from kiungo.rdf.namespaces import OWL
-from kiungo.web.constraints import Message, sentence
 from kiungo.web.contexts.vocabularies import Sentence
+from kiungo.web.sentences import Message, sentence
 from kiungo.web.vocabularies.vocabulary import Vocabulary
 
 _DEPTH = 4

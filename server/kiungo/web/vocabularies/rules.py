@@ -16,8 +16,8 @@ from kiungo.engine import Dataset
 from kiungo.engine.evidence import literals, nodes
 from kiungo.engine.shapes import Path, parameters, path
 from kiungo.rdf.namespaces import SH_DESCRIPTION, SH_ORDER, SH_PATH, SH_PROPERTY, SH_SELECT, SH_TARGET_CLASS, SHACL
-from kiungo.web.constraints import messages, sentence
 from kiungo.web.contexts.vocabularies import Rule, Rules, Sentence
+from kiungo.web.sentences import messages, sentence
 from kiungo.web.values import Node
 from kiungo.web.vocabularies.vocabulary import NEAR, Vocabulary
 

@@ -7,9 +7,9 @@ from pyoxigraph import Literal, NamedNode
 from kiungo.engine.shapes import parameters
 from kiungo.engine.targets import PropertyShape
 from kiungo.rdf import languages
-from kiungo.web.constraints import messages, plain, sentence
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.warrants import Rule
+from kiungo.web.sentences import messages, plain, sentence
 from kiungo.web.site import Reader
 from kiungo.web.values import Node, Term, Terms
 

@@ -13,10 +13,10 @@ from kiungo.engine.embedded import Embedded
 from kiungo.engine.shapes import parameters, path
 from kiungo.messages import Catalogue
 from kiungo.rdf.namespaces import SHACL
-from kiungo.web import constraints
-from kiungo.web.constraints import Message, messages, sentence
+from kiungo.web import sentences
 from kiungo.web.contexts import Reference, Words
 from kiungo.web.contexts.vocabularies import Sentence
+from kiungo.web.sentences import Message, messages, sentence
 
 PREFIXES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.example/> .
@@ -103,7 +103,7 @@ def test_what_looks_like_a_gap_in_the_data_is_left_alone() -> None:
 
 def test_every_message_about_constraints_is_said_of_some_parameter() -> None:
     """Every sentence in the catalogue belongs to a parameter, in every language; a test of messages has the keys alike."""
-    source = inspect.getsource(constraints)
+    source = inspect.getsource(sentences)
     keys = {each for each in Catalogue("web", "en").keys() if each.startswith("constraint_")}  # noqa: SIM118
     assert keys == set(re.findall(r'"(constraint_\w+)"', source))
 
