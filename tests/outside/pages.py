@@ -36,8 +36,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "limits.html": ("limits",),
     "statement.html": ("privacy", "accessibility"),
     "explanation.html": ("doc/agency/e-government-agency?_explain=1",),
+    "alternates.html": ("doc/agency/e-government-agency?_profile=alt",),
     "error.html": ("nothing/here",),
 }
+
+UNVISITED = {"tombstone.html"}
+"""The agency has withdrawn nothing; the page is made of the parts of `thing.html` and tested over the tiny body."""
 
 PATHS = [path for paths in KINDS.values() for path in paths]
 
