@@ -43,16 +43,16 @@ def confine(niceness: int, parent: int) -> list[str]:
     `parent` is the process without which this one has no purpose.
     """
     return _take(
-        ("end with its parent", lambda: _end_with(parent)),
-        ("be less urgent than the server", lambda: _yield_to_server(niceness)),
-        ("write no core dump", _write_no_core),
-        ("have no network", _leave_network),
+        ("may outlive the server", lambda: _end_with(parent)),
+        ("is as urgent as the server", lambda: _yield_to_server(niceness)),
+        ("may write files", _write_nothing),
+        ("has network access", _leave_network),
     )
 
 
 def bound_memory(memory: int) -> list[str]:
     """Let this process take `memory` octets more than it has, and say in words where that could not be."""
-    return _take(("be bounded in memory", lambda: _bound(memory)))
+    return _take(("has no bound on its memory", lambda: _bound(memory)))
 
 
 def _take(*steps: tuple[str, Callable[[], None]]) -> list[str]:
@@ -60,14 +60,14 @@ def _take(*steps: tuple[str, Callable[[], None]]) -> list[str]:
     for what, step in steps:
         reason = _failure(step) if sys.platform == "linux" else f"there is no way on {sys.platform}"
         if reason:
-            found.append(f"a worker could not {what}: {reason}")
+            found.append(f"a worker {what}: {reason}")
     return found
 
 
 def _failure(step: Callable[[], None]) -> str:
     try:
         step()
-    except (OSError, ValueError, LookupError) as error:
+    except (OSError, ValueError) as error:
         return str(error) or type(error).__name__
     return ""
 
@@ -82,10 +82,12 @@ def _yield_to_server(niceness: int) -> None:
     os.nice(niceness)
 
 
-def _write_no_core() -> None:
+def _write_nothing() -> None:
+    """Neither a core dump nor an octet of a file, whatever its permissions: a write fails with EFBIG."""
     import resource  # not there on every system, so not at the top
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _bound(memory: int) -> None:
@@ -102,6 +104,8 @@ def _data_segment() -> int:
 
 
 def _leave_network() -> None:
+    if platform.machine() not in DENIED:
+        raise OSError(f"no filter for {platform.machine()}")
     architecture, denied = DENIED[platform.machine()]
     code = network_filter(architecture, denied)
     program = _Program(len(code) // 8, code)

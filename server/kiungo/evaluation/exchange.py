@@ -8,7 +8,7 @@ import signal
 from subprocess import TimeoutExpired
 from typing import NamedTuple
 
-from kiungo.errors import ServiceUnavailable
+from kiungo.errors import BadRequest, HttpError, ServiceUnavailable
 from kiungo.evaluation.clients import Client
 from kiungo.evaluation.frames import END, ERROR, FORMAT, members
 from kiungo.evaluation.keeper import SHORT, Keeper, Limits, Worker
@@ -16,8 +16,8 @@ from kiungo.messages import Message
 
 logger = logging.getLogger(__name__)
 
-# How a process ends that asked for more memory than it may have: Rust and C++ abort, a full stack faults.
-_EXHAUSTED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGKILL)
+_EXHAUSTED = -signal.SIGABRT  # how Rust and C++ end that may have no more memory
+_OVERFLOWN = -signal.SIGSEGV  # how the engine ends when its stack is full: it descends into a query as deep as it is nested
 
 
 class Refusal(NamedTuple):
@@ -98,7 +98,7 @@ class Exchange:
         except EOFError:
             raise await self._lost(worker) from None
 
-    async def _lost(self, worker: Worker) -> ServiceUnavailable:
+    async def _lost(self, worker: Worker) -> HttpError:
         """Why a worker said no more: the keeper knows, or the way in which it ended tells."""
         if worker.reason == "timeout":
             return _too_slow(self._seconds)
@@ -106,8 +106,11 @@ class Exchange:
             code = await asyncio.to_thread(worker.process.wait, 1)
         except TimeoutExpired:  # it closed its socket and lives on, which no worker of ours does
             code = 0
-        if code in _EXHAUSTED and worker.reason in ("", "demoted"):
-            return _exhausted(self._keeper.limits)
+        if worker.reason in ("", "demoted"):
+            if code == _EXHAUSTED:
+                return _exhausted(self._keeper.limits)
+            if code == _OVERFLOWN:
+                return BadRequest(Message("query_nested"), "syntax", {"remedy": Message("nested_steps")})
         return broken(f"the worker ended with {code} {worker.reason}")
 
 

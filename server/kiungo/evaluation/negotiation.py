@@ -95,5 +95,6 @@ def require(choice: Choice, form: str) -> None:
     offers: tuple[Offer[Format] | Offer[ResultsFormat], ...] = GRAPHS if graph else RESULTS
     raise NotAcceptable(
         Message("format_graph" if graph else "format_results", form=form, types=", ".join(each.media_type for each in offers)),
-        members={"variants": [{"type": each.media_type, "url": ""} for each in offers]},
+        "not-acceptable",
+        {"variants": [{"type": each.media_type} for each in offers]},
     )

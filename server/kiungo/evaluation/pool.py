@@ -264,7 +264,7 @@ class Pool:
         if kind == "unsupported":
             return BadRequest(Message("query_unsupported", reason=reason), "unsupported")
         if kind == "format":
-            return NotAcceptable(Message("format_none"), members={"variants": []})
+            return NotAcceptable(Message("format_none"), "not-acceptable", {"variants": []})
         return broken(reason)
 
 

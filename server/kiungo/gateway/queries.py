@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from kiungo.errors import HttpError
+from kiungo.errors import HttpError, UnsupportedMediaType
 from kiungo.evaluation import operation
 from kiungo.evaluation.clients import Client
 from kiungo.evaluation.operation import Operation
@@ -15,6 +15,7 @@ from kiungo.evaluation.pool import Pool
 from kiungo.evaluation.reading import EXCERPT, READABLE, Outcome, excerpt
 from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.gateway.transmission import WhilePresent
+from kiungo.messages import Message
 from kiungo.protocol import sparql
 from kiungo.protocol.sparql import Parameters
 from kiungo.web import attachments
@@ -39,6 +40,9 @@ async def read(request: Request, sent: Parameters) -> Operation:
     """The operation. Raises HttpError."""
     body = await request.body() if request.method in _SENDING else b""
     headers = request.headers
+    coding = headers.get("content-encoding", "identity").lower()
+    if body and coding != "identity":
+        raise UnsupportedMediaType(Message("query_coded", coding=coding[:40]), headers={"Accept-Encoding": "identity"})
     return operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept"))
 
 

@@ -6,16 +6,19 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from typing import Any
 
 import pytest
 
+from kiungo.evaluation import confinement
 from kiungo.evaluation.confinement import bound_memory, confine
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="confinement exists on Linux only")
 
 SCRIPT = """
 import json, os, resource, socket, sys, threading
+from kiungo.evaluation import confinement
 from kiungo.evaluation.confinement import bound_memory, confine
 lacking = confine(3, int(sys.argv[1])) + bound_memory(64 * 2**20)
 def attempt(action):
@@ -25,6 +28,10 @@ def attempt(action):
     except (OSError, MemoryError) as error:
         return type(error).__name__
 found = {"lacking": lacking, "niceness": os.nice(0), "core": resource.getrlimit(resource.RLIMIT_CORE)[0]}
+def write():
+    with open(sys.argv[2], "wb", buffering=0) as file:
+        file.write(b"x")
+found["write"] = attempt(write)
 found["socket"] = attempt(socket.socket)
 found["unix"] = attempt(lambda: socket.socket(socket.AF_UNIX))
 thread = threading.Thread(target=lambda: found.update(thread=attempt(socket.socket)))
@@ -38,7 +45,11 @@ print(json.dumps(found))
 
 def confined(parent: int) -> subprocess.CompletedProcess[str]:
     environment = {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
-    command = [sys.executable, "-c", SCRIPT, str(parent)]
+    with tempfile.TemporaryDirectory() as folder:
+        return _run([sys.executable, "-c", SCRIPT, str(parent), f"{folder}/file"], environment)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=20, check=False)
 
 
@@ -55,6 +66,7 @@ def found() -> dict[str, Any]:
     [
         ("lacking", []),
         ("core", 0),
+        ("write", "OSError"),
         ("socket", "PermissionError"),
         ("unix", "PermissionError"),
         ("thread", "PermissionError"),
@@ -83,4 +95,12 @@ def test_elsewhere_it_says_that_it_cannot(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "platform", "plan9")
     found = confine(0, 0) + bound_memory(1)
     assert len(found) == 5
-    assert found[-1] == "a worker could not be bounded in memory: there is no way on plan9"
+    assert found[-1] == "a worker has no bound on its memory: there is no way on plan9"
+
+
+@linux
+def test_an_unknown_processor_is_named_where_the_network_cannot_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    monkeypatch.setattr(confinement, "_prctl", lambda *_: None)
+    monkeypatch.setattr(confinement, "_write_nothing", lambda: None)
+    assert confine(0, os.getppid()) == ["a worker has network access: no filter for riscv64"]

@@ -192,6 +192,28 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_works(pool: 
     assert works(pool)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="how a process ends is told on Linux")
+@pytest.mark.parametrize("query", [
+    "ASK { FILTER(" + "!" * 30_000 + "true) }",
+    "ASK { FILTER(1" + "+1" * 20_000 + " > 0) }",
+    "ASK {" + " UNION ".join(["{ ?s ?p ?o }"] * 12_000) + "}",
+    "ASK { ?s " + "/".join(["<a:b>"] * 20_000) + " ?o }",
+], ids=["!", "+", "UNION", "/"])
+def test_a_query_that_fills_the_stack_is_a_bad_one_and_needs_no_memory(pool: Pool, query: str) -> None:
+    with pytest.raises(BadRequest, match="nested too deeply") as caught:
+        pool.evaluate(SparqlRequest(query))
+    assert caught.value.problem == "syntax"
+    assert works(pool)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are killed by signals")
+def test_who_kills_a_worker_is_not_taken_for_a_want_of_memory(pool: Pool) -> None:
+    threading.Timer(0.5, lambda: [each.process.kill() for each in pool._keeper._staff.busy]).start()
+    with pytest.raises(ServiceUnavailable) as caught:
+        pool.evaluate(SparqlRequest(COUNT_FOR_EVER))
+    assert caught.value.problem == "failure"
+
+
 def test_a_query_nested_too_deeply_harms_nobody(pool: Pool) -> None:
     with pytest.raises(HttpError):
         pool.evaluate(SparqlRequest("ASK " + "{" * 200_000 + "}" * 200_000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -283,3 +284,17 @@ def test_the_query_in_the_form_is_shown_as_a_program_for_the_address_that_is_rea
         close(app)
     assert page.count('class="snippet"') == 3
     assert "curl --fail --silent --show-error https://reached.example/here/sparql" in page
+
+
+def test_a_query_in_a_content_coding_is_refused_as_such(client: FlaskClient) -> None:
+    fields = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip", "Accept": "application/json"}
+    answer = client.post("/sparql", data=gzip.compress(b"ASK {}"), headers=fields)
+    assert (answer.status_code, answer.headers["Accept-Encoding"]) == (415, "identity")
+    assert client.post("/sparql", data=b"ASK {}", headers={**fields, "Content-Encoding": "identity"}).status_code == 200
+
+
+def test_what_is_in_no_format_asked_for_names_those_there_are(client: FlaskClient) -> None:
+    answer = client.get("/sparql?" + urlencode({"query": DUTIES}), headers={"Accept": "image/png"})
+    problem = answer.get_json()
+    assert (answer.status_code, problem["type"]) == (406, "urn:kiungo:problem:not-acceptable")
+    assert {"type": "text/csv"} in problem["variants"]
