@@ -135,9 +135,9 @@ def test_an_answer_that_fits_is_known_whole_with_its_size(pool: Pool) -> None:
         ("INSERT DATA { <a:b> <a:b> 1 }", None, Forbidden, "update"),
         ("PREFIX a: <b:c> CLEAR ALL", None, Forbidden, "update"),
         ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", None, Forbidden, "service"),
-        (COUNT_FOR_EVER, "text/turtle", NotAcceptable, "about:blank"),
-        ("CONSTRUCT WHERE { ?a ?b ?c . ?d ?e ?f }", "text/csv", NotAcceptable, "about:blank"),
-        ("DESCRIBE <http://x.example/1>", "image/png", NotAcceptable, "about:blank"),
+        (COUNT_FOR_EVER, "text/turtle", NotAcceptable, "not-acceptable"),
+        ("CONSTRUCT WHERE { ?a ?b ?c . ?d ?e ?f }", "text/csv", NotAcceptable, "not-acceptable"),
+        ("DESCRIBE <http://x.example/1>", "image/png", NotAcceptable, "not-acceptable"),
     ],
 )
 def test_what_is_refused_is_refused_at_once(
