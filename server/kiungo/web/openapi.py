@@ -238,6 +238,7 @@ def _problem() -> Tree:
             "type": text, "title": text, "status": {"type": "integer"}, "detail": text,
             "parameter": {**text, "description": "The parameter at fault."}, "remedy": text,
             "line": {"type": "integer"}, "column": {"type": "integer"}, "excerpt": text,
+            "help": {**text, "description": "Where the limits are explained, in errors about one."},
         },
     }
 
