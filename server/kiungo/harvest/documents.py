@@ -12,7 +12,7 @@ from kiungo.harvest.dcat import Dataset, File, catalogue
 from kiungo.harvest.rules import broken
 from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS as ALL_FORMATS
-from kiungo.rdf.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from kiungo.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TURTLE
 from kiungo.release import Release
 from kiungo.release.catalog import FOLDER, PREFIXES, PROFILES
 from kiungo.release.downloads import COMPRESSED, PLAIN, WHOLE, Download, downloads
@@ -31,9 +31,17 @@ def files_in(folder: Path, release: Release) -> Files:
     entered = {**release.manifest.files, **entries(folder, below=COMPRESSED)}
     line = list(release.line())[1:]
     return {
-        name: [File(each, _homes(release, line, each), _sha1(folder / each.path)) for each in downloads(entered, name)]
+        name: [
+            File(each, _homes(release, line, each), _sha1(folder / each.path))
+            for each in downloads(entered, name) if _is_offered(each)
+        ]
         for name in (WHOLE, *release.publication.catalog.datasets)
     }
+
+
+def _is_offered(download: Download) -> bool:
+    """Whether a portal is told of a file: of all, and of compressed ones of N-Quads alone, since it shows each as a resource."""
+    return not download.compression or download.media_type == N_QUADS.media_type
 
 
 def write(folder: Path, release: Release, quads: Iterable[Quad], files: Files) -> None:
