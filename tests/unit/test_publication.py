@@ -20,6 +20,10 @@ def _load(folder: Path, text: str) -> publication.Publication:
     return publication.load(file)
 
 
+def _line(start: str) -> int:
+    return next(number for number, line in enumerate(TEXT.splitlines(), start=1) if line.startswith(start))
+
+
 FAULTS = [
     ("unknown-key", 'version = "1.2.0"', 'version = "1.2.0"\nversoin = "1"', 6, "versoin"),
     ("missing-key", 'version = "1.2.0"\n', "", None, "version"),
@@ -27,8 +31,8 @@ FAULTS = [
     ("no-slash", 'base = "https://harbour.example/lod/"', 'base = "https://harbour.example/lod"', 4, "slash"),
     ("no-http", 'base = "https://harbour.example/lod/"', 'base = "ftp://harbour.example/lod/"', 4, "slash"),
     ("with-query", 'base = "https://harbour.example/lod/"', 'base = "https://harbour.example/?a/"', 4, "slash"),
-    ("no-title", 'languages = ["en"]', 'languages = ["en", "sw"]', 12, "sw"),
-    ("undeclared-prefix", 'basis = "h:ground"', 'basis = "k:ground"', 41, "`k`"),
+    ("no-title", 'languages = ["en"]', 'languages = ["en", "sw"]', _line("[publication.title]"), "sw"),
+    ("undeclared-prefix", 'basis = "h:ground"', 'basis = "k:ground"', _line("basis ="), "`k`"),
     ("no-toml", 'version = "1.2.0"', 'version = 1.2.0"', 5, "TOML"),
     ("canonical-base", "[publication]", 'canonical_base = "https://x.example/"\n[publication]', 3, "canonical_base"),
 ]
