@@ -30,6 +30,7 @@ from kiungo.web.answers import OUTCOME
 from kiungo.web.errors import FAILURE
 from kiungo.web.queries import CLIENT
 from kiungo.web.responses import common
+from kiungo.web.sparql import ASKED
 
 logger = logging.getLogger(__name__)
 
@@ -136,12 +137,15 @@ class Gateway:
     async def _result(self, request: Request, sent: Parameters, name: _Name | None, client: Client) -> Response:
         """The answer to a query, kept by its entity tag, which stands for all that decides about it."""
         asked = await queries.read(request, sent)
+        tag = asked.tag(self._digest).encode()
+        headers = queries.headers_of(asked, tag, self._common)
+        if ("_explain", "1") in sent:
+            shown = tag.decode() if asked.is_safe and not asked.is_volatile else ""
+            return await self._threads.respond(request, {ASKED: (asked, shown)})
         if asked.wants_page:
             outcome = await queries.outcome(request, self._pool, asked, client)
             page = await self._threads.respond(request, {OUTCOME: outcome})
             return await self._fitted(request, None, _RESULTS, page)
-        tag = asked.tag(self._digest).encode()
-        headers = queries.headers_of(asked, tag, self._common)
         if asked.is_safe and not asked.is_volatile and tag.decode() in plain_tags(request.headers.get("if-none-match", "")):
             return Response(304, headers)  # a tag of ours was given for an answer, so there is one
         response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None

@@ -7,22 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, request
 from pyoxigraph import Triple, serialize
 from werkzeug.wrappers import Response as AnyResponse
 
+from kiungo.evaluation import negotiation as formats
+from kiungo.evaluation import tokens
+from kiungo.evaluation.negotiation import PAGE
+from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.reading import Outcome
 from kiungo.protocol import accept
 from kiungo.protocol import sparql as protocol
+from kiungo.protocol.accept import Offer
 from kiungo.protocol.conditional import etag
 from kiungo.rdf.formats import TURTLE
-from kiungo.web import negotiation, paths
+from kiungo.web import explanations, negotiation, paths
 from kiungo.web.answers import OUTCOME
-from kiungo.web.decisions import Decision, answer, by_accept
+from kiungo.web.decisions import Decision, Reason, answer, by_accept
 from kiungo.web.forms import PATH
 from kiungo.web.responses import moved, vary
 from kiungo.web.site import Reader
+
+ASKED = "kiungo.asked"
+"""The key in the environment under which there is an operation that is to be explained and not evaluated, and its entity tag."""
+
+_PAGE = Offer(PAGE.media_type, PAGE, aliases=("application/xhtml+xml",))
 
 
 def blueprint(
@@ -44,8 +55,11 @@ def blueprint(
     def sparql() -> AnyResponse:
         if paths.requested(request).sent != PATH:
             return moved(PATH)
-        outcome = request.environ.get(OUTCOME)
-        response = page(outcome) if outcome else _visit(digest, description, prefixes, reader, form)
+        outcome, asked = request.environ.get(OUTCOME), request.environ.get(ASKED)
+        if asked:
+            response = explanations.explain(_decided(reader(), *asked))
+        else:
+            response = page(outcome) if outcome else _visit(digest, description, prefixes, reader, form)
         vary(response, "Accept")
         response.headers["Accept-Query"] = ", ".join((protocol.QUERY, protocol.FORM))
         return response
@@ -75,3 +89,20 @@ def _visit(
         serialize(description, format=(written or TURTLE).writer, prefixes=dict(prefixes)),
         content_type=(written or TURTLE).content_type,
     ))
+
+
+def _decided(reader: Reader, asked: Operation, tag: str) -> Decision:
+    """In which format the answer to a query is given; the first word of the query tells which formats there are."""
+    start = tokens.first(asked.request.query)
+    is_graph = start is not None and start.keyword in ("CONSTRUCT", "DESCRIBE")
+    offers: list[Offer[Any]] = [*(formats.GRAPHS if is_graph else formats.RESULTS)]
+    scored = accept.scores(asked.accept, [*offers, _PAGE] if asked.wants_page else offers)
+    best = accept.best(scored)
+    kind = PAGE.media_type if asked.wants_page else best.offer.media_type if best else ""
+    is_data = kind not in ("", PAGE.media_type)
+    return Decision(
+        reader, tag=tag if is_data else "", chosen=kind, language=reader.language if asked.wants_page else "",
+        vary=("Accept",) if is_data else ("Accept", "Accept-Language"), variants=tuple((each, "") for each in scored),
+        why=(Reason("why_format"),) if asked.request.format else by_accept(scored),
+        status=HTTPStatus.OK if kind else HTTPStatus.NOT_ACCEPTABLE,
+    )

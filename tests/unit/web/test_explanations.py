@@ -9,12 +9,13 @@ from kiungo.protocol.lists import MEMBERS
 
 BOTH = ["text/html", "text/turtle", "*/*", "image/png", "application/xml;q=0.9, text/html;q=0", "text/*;q=.3,application/rdf+xml"]
 
-
-
-
-PATHS = ["/dataset", "/ns", "/doc/duty/lights", "/doc/duty/lights.html", "/doc/duty/lights?_profile=plain", "/doc/duty/fog-horn",
-         "/id/duty/fog-horn", "/id/duty/lights", "/", "/sparql", "/.well-known/void", "/query/duties", "/query/duties?format=csv",
-         "/query/", "/linkset/ns", "/catalog", "/doc/duty/lights?lang=en", "/limits"]
+PATHS = [
+    "/dataset", "/ns", "/doc/duty/lights", "/doc/duty/lights.html", "/doc/duty/lights?_profile=plain",
+    "/doc/duty/fog-horn", "/id/duty/fog-horn", "/id/duty/lights", "/", "/sparql", "/.well-known/void", "/query/duties",
+    "/query/duties?format=csv", "/query/", "/linkset/ns", "/catalog", "/sparql?query=ASK%7B%7D",
+    "/sparql?query=CONSTRUCT+WHERE+%7B%3Fs+a+%3Fo%7D", "/sparql?query=ASK%7B%7D&format=csv",
+    "/doc/duty/lights?lang=en", "/limits",
+]
 
 
 @pytest.mark.parametrize("header", BOTH)
