@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from crawl import Answer, dead_links
 
 BASE = "http://localhost/"
-PAGES = 60
+PAGES = 15
 
 
 def _get(client: FlaskClient, url: str) -> Answer:
