@@ -78,7 +78,7 @@ def test_no_page_is_wider_than_320_pixels(page: Page, agency_url: str, path: str
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     wide = page.evaluate("""[...document.querySelectorAll('body *')]
         .filter(each => each.getBoundingClientRect().right > 321)
-        .filter(each => !each.closest('.skip, .scroll, .stored-answer, pre, svg, .CodeMirror'))
+        .filter(each => !each.closest('.skip, .hidden, .scroll, .stored-answer, pre, svg, .CodeMirror'))
         .map(each => each.outerHTML.slice(0, 120))""")
     assert wide == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
