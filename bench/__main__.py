@@ -16,7 +16,7 @@ from bench import agreement, generator, pages, report, rounds, servers
 from bench.hostile import Stop, stops
 from bench.release import release
 from bench.rounds import Table, by_shape, probe, probes, table, under_attack
-from bench.servers import ON_DISK, OURS, PEERS, Server
+from bench.servers import ON_DISK, PEERS, Server
 from bench.shapes import POINT_LOOKUP, hostile, shapes
 from kiungo.release import Release
 
@@ -125,8 +125,8 @@ class _Run:
         found = {}
         subject = generator.body_iri(0)
         click.echo("  hostile queries, one at a time", err=True)
-        with servers.kiungo(self._release, "--query-seconds", str(DEADLINE)).running() as server:
-            found[OURS] = stops(server, hostile(), subject, DEADLINE + 5)
+        with servers.kiungo(self._release, "--query-seconds", str(DEADLINE), name=ON_DISK).running() as server:
+            found[ON_DISK] = stops(server, hostile(), subject, DEADLINE + 5)
         if peers:
             found["oxigraph"] = {}
             for name, query in hostile().items():
