@@ -1,9 +1,9 @@
 """The process from which workers are forked, over data held in memory: `python -m kiungo.evaluation.forkserver DUMP`.
 
-In memory a query costs a third of what it costs on disk, and workers that are forked share the one copy of the data, which is
-only read. For each connection that it is sent, it forks a worker that speaks on it (see `worker`), and sends back two
-descriptors: one by which the process can be killed (a pidfd), one on which its end will be told. It has one thread,
-so that a fork is safe, and reads no query itself. Why: `server/docs/decisions/0008-workers-in-memory.md`.
+Workers begin with its data as their own and copy only what their queries touch: the engine counts references within the data.
+For each connection that it is sent, it forks a worker that speaks on it (see `worker`), and sends back two descriptors: one by
+which the process can be killed (a pidfd), one on which its end will be told. It has one thread, so that a fork is safe, and
+reads no query itself. Why: `server/docs/decisions/0008-workers-in-memory.md`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def main(dump: str, parent: int) -> None:
     with socket.socket(fileno=0) as control:
         confine(0, parent)
         store = hold(Path(dump))
-        gc.freeze()  # the collector of a worker has no reason to touch, and so to copy, what all share
+        gc.freeze()  # the collector of a worker has no reason to touch, and so to copy, what is Python's
         fates = _Fates()
         control.sendall(LOADED)
         while True:

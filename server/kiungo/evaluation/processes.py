@@ -95,9 +95,10 @@ class ForkServer:
 
     def close(self) -> None:
         """End the fork server, and with it all its workers."""
-        if self._program is not None and self._control is not None:
+        if self._program is not None:
             self._program.kill()
             self._program.wait()
+        if self._control is not None:
             self._control.close()
         self._program = self._control = None
 
