@@ -67,9 +67,10 @@ def test_the_stylesheet_is_kept_for_ever_under_its_digest(client: FlaskClient) -
 
 
 def test_pages_need_no_script_and_no_inline_style(agency: FlaskClient) -> None:
-    for path in ("doc/agency/e-government-agency.html", "ns.html", "shapes.html", "dataset.html", "graph/statement.html"):
+    for path in ("", "doc/agency/e-government-agency.html", "ns.html", "shapes.html", "dataset.html", "graph/statement.html"):
         page = agency.get(f"/{path}").text
-        assert set(re.findall("<script[^>]*>", page)) <= {'<script type="application/ld+json">'}  # data, which no browser runs
+        scripts = set(re.findall("<script[^>]*>", page)) - {'<script type="application/ld+json">'}  # data, which no browser runs
+        assert all(each.endswith('/search.js">') for each in scripts) if path == "" else not scripts  # suggestions alone
         assert " style=" not in page
         assert " onclick=" not in page
 
