@@ -23,7 +23,6 @@ async def exchange(
     gateway: Gateway, method: str, target: bytes, headers: Mapping[str, str], body: bytes = b"", version: str = "1.1"
 ) -> Answer:
     """The answer to a request of a client that stays until it has it. Raises what breaks an answer off."""
-    path, _, query = target.partition(b"?")
     bodies, sent = [body], list[dict[str, Any]]()
 
     async def receive() -> dict[str, Any]:
@@ -34,11 +33,27 @@ async def exchange(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    fields = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    scope = {"type": "http", "method": method, "path": path.decode(), "raw_path": path, "query_string": query,
-             "headers": fields, "client": ("192.0.2.1", 1), "http_version": version}
-    await gateway(scope, receive, send)
+    await gateway(_scope(method, target, headers, version), receive, send)
     return Answer(sent[0]["status"], dict(sent[0]["headers"]), b"".join(each["body"] for each in sent[1:]))
+
+
+async def leave(gateway: Gateway, target: bytes, seconds: float) -> None:
+    """Ask, and be gone after so many seconds. Raises what breaks an answer off."""
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(seconds)
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        raise AssertionError(message)
+
+    await gateway(_scope("GET", target, {}), receive, send)
+
+
+def _scope(method: str, target: bytes, headers: Mapping[str, str], version: str = "1.1") -> dict[str, Any]:
+    path, _, query = target.partition(b"?")
+    fields = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    return {"type": "http", "method": method, "path": path.decode(), "raw_path": path, "query_string": query,
+            "headers": fields, "client": ("192.0.2.1", 1), "http_version": version}
 
 
 @contextmanager
@@ -67,7 +82,7 @@ def running(gateway: Gateway) -> Iterator[Callable[[dict[str, Any], Any], Iterab
                    if value and (name in named or name.startswith("HTTP_"))}
         version = environ["SERVER_PROTOCOL"].removeprefix("HTTP/")
         body = environ["wsgi.input"].read()
-        target = f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}".encode()
+        target = environ["RAW_URI"].encode("latin-1")
         asked = exchange(gateway, environ["REQUEST_METHOD"], target, headers, body, version)
         answer = asyncio.run_coroutine_threadsafe(asked, loops[0]).result()
         start_response(f"{answer.status} ", [(name.decode(), value.decode("latin-1")) for name, value in answer.headers.items()])

@@ -13,7 +13,8 @@ from http import HTTPStatus
 
 from kiungo import web
 from kiungo.errors import HttpError, TooManyRequests
-from kiungo.evaluation.clients import NOBODY, Client
+from kiungo.evaluation.clients import Client
+from kiungo.evaluation.operation import Operation
 from kiungo.gateway import queries
 from kiungo.gateway.buckets import Buckets
 from kiungo.gateway.cache import REDIRECTS, Cache
@@ -28,7 +29,7 @@ from kiungo.release import Release
 from kiungo.settings import Settings
 from kiungo.web.answers import OUTCOME
 from kiungo.web.errors import FAILURE
-from kiungo.web.queries import CLIENT
+from kiungo.web.queries import OPERATIONS
 from kiungo.web.responses import common
 from kiungo.web.sparql import ASKED
 
@@ -40,7 +41,6 @@ _SELECTING = {b"accept", b"accept-language", b"accept-encoding", b"accept-profil
 """Request headers that are part of an answer's name; one that varies by others is not kept."""
 
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart
-_STORED = b"/query/"  # below it, Flask waits for workers
 _FREE = ("busy", "failure", "internal", "rate")  # problems that are not the client's doing
 
 _Name = tuple[bytes, bytes, bool, *tuple[bytes, ...]]
@@ -58,7 +58,6 @@ class Gateway:
         self._pool = web.site_of(self.application).pool
         self._digest = f"{release.name} {self._pool.place}"
         self._threads = Threads(self.application.wsgi_app, settings.threads)
-        self._waiting = Threads(self.application.wsgi_app, settings.threads)  # for workers, so that pages need not
         self._cache = Cache(settings.cache_mb * _MIB)
         everywhere = common(is_copy=release.publication.is_copy)
         self._common = [(name.lower().encode(), value.encode()) for name, value in everywhere.items()]
@@ -81,7 +80,6 @@ class Gateway:
         """End the processes and threads that belong to the application."""
         await self._pool.aclose()
         self._threads.close()
-        self._waiting.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -104,8 +102,6 @@ class Gateway:
             sent = queries.parameters(request)
             if sent is not None:
                 return await self._metered(request, lambda client: self._result(request, sent, name, client))
-            if request.path.startswith(_STORED):
-                return await self._metered(request, lambda client: self._page(request, name, client))
             return await self._page(request, name)
         except HttpError as error:
             return await self._threads.respond(request, {FAILURE: error})
@@ -154,20 +150,32 @@ class Gateway:
         response = await self._fitted(request, name, _RESULTS, response)
         return response if asked.is_safe else response.without(b"etag")  # kept by its tag, though a POST is told of none
 
-    async def _page(self, request: Request, name: _Name | None, client: Client = NOBODY) -> Response:
+    async def _page(self, request: Request, name: _Name | None) -> Response:
         """What the Flask application answers. It is told which of its answers are kept, and need not make them again.
 
+        What it cannot answer before a query is evaluated waits for that here, not in a thread.
         https://www.rfc-editor.org/rfc/rfc9111#section-4.3.1
         """
         target = request.path + b"?" + request.query
         held = plain_tags(request.headers.get("if-none-match", ""))
         kept = self._cache.tags(target) if name else []
         asked = ", ".join([*([held] if held else []), *(each.decode() for each in kept)])
-        threads = self._waiting if request.path.startswith(_STORED) else self._threads
-        response = await threads.respond(request, {CLIENT: client}, {"if-none-match": asked or None})
+        operations: list[Operation] = []
+        response = await self._threads.respond(request, {OPERATIONS: operations}, {"if-none-match": asked or None})
+        if operations:
+            response = await self._metered(request, partial(self._completed, request, response, operations[0]))
         if response.status == 304:
             response = self._cache.alias(name, target, response.header(b"etag") or b"") or response
         return await self._fitted(request, name, target, response)
+
+    async def _completed(self, request: Request, begun: Response, asked: Operation, client: Client) -> Response:
+        """A response that the Flask application began, with the answer that it waits for."""
+        if not asked.wants_page:
+            return await queries.respond(request, self._pool, asked, begun.headers, client)
+        outcome = await queries.outcome(request, self._pool, asked, client)
+        if outcome.error is not None:
+            raise outcome.error
+        return await self._threads.respond(request, {OUTCOME: outcome})
 
     async def _fitted(self, request: Request, name: _Name | None, target: bytes, response: Response) -> Response:
         """The response in the coding that the client takes, kept for whoever asks the same."""

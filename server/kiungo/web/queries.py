@@ -14,10 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo import __version__
 from kiungo.errors import BadRequest, NotFound
-from kiungo.evaluation import tokens
-from kiungo.evaluation.clients import NOBODY
 from kiungo.evaluation.negotiation import RESULTS
-from kiungo.evaluation.pool import Result
+from kiungo.evaluation.operation import Operation
+from kiungo.evaluation.reading import read
 from kiungo.messages import Message
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
@@ -26,9 +25,10 @@ from kiungo.protocol.link import Link
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.publication import map_iri
 from kiungo.rdf.parameters import ParameterError
-from kiungo.rdf.results import JSON, RESULTS_FORMATS, ResultsFormat
+from kiungo.rdf.results import RESULTS_FORMATS, ResultsFormat
 from kiungo.release.services import OPENAPI as OPENAPI_TYPE
 from kiungo.web import explanations, negotiation, paths
+from kiungo.web.answers import OUTCOME
 from kiungo.web.decisions import Decision, Reason, answer, by_accept
 from kiungo.web.negotiation import HTML
 from kiungo.web.openapi import PATH as OPENAPI
@@ -38,6 +38,7 @@ from kiungo.web.questions import INDEX, index_page, query_page
 from kiungo.web.responses import LIFETIME, NEVER, conditional_response, links, moved
 from kiungo.web.site import Reader, Site
 from kiungo.web.stored import Bindings, StoredQuery, stored_queries
+from kiungo.web.tables import ROWS
 
 _OFFERED: tuple[Offer[ResultsFormat | None], ...] = (
     *(Offer[ResultsFormat | None](each.media_type, each.value, each.aliases) for each in RESULTS),
@@ -45,8 +46,11 @@ _OFFERED: tuple[Offer[ResultsFormat | None], ...] = (
 )
 """What there is of an answer: where a client does not care, it gets data. None stands for the page."""
 
-CLIENT = "kiungo.client"
-"""The name in a WSGI environ of the Client who asks."""
+OPERATIONS = "kiungo.operations"
+"""The name in a WSGI environ of a list, into which goes the Operation on whose answer the response waits.
+
+Whoever called evaluates it: data complete the response that was begun; for a page the same is asked again, with the Outcome.
+"""
 
 _FIELDS = 50  # of a query string
 
@@ -121,15 +125,16 @@ class _Asked:
             return etag(*parts, "as", self.form.media_type)
         return etag(*parts, "as", HTML.media_type, *self.reader.variant, urlencode(self.given))
 
-    def evaluate(self, form: ResultsFormat) -> Result:
-        """The answer in a format."""
+    @property
+    def operation(self) -> Operation:
+        """What is to be evaluated."""
         asked = SparqlRequest(self.stored.query, bindings=self.bindings)
-        return self.site.pool.evaluate(asked, form.media_type, client=request.environ.get(CLIENT, NOBODY))
+        return Operation(asked, self.offer.media_type if self.offer else None, None, is_safe=True)
 
 
 def _represent(asked: _Asked) -> Response:
     """200 or 304, or 200 that nobody may keep where the query answers otherwise each time."""
-    is_volatile = tokens.is_volatile(asked.stored.query)
+    is_volatile = asked.operation.is_volatile
     response = answer(_decide(asked, "" if is_volatile or not asked.offer else asked.tag), lambda: _answer(asked))
     if not explanations.wanted():
         response.headers["Cache-Control"] = NEVER if is_volatile else LIFETIME
@@ -159,16 +164,16 @@ def _name(offer: Offer[ResultsFormat | None]) -> str:
 
 
 def _answer(asked: _Asked) -> Response:
-    if asked.form is None:
-        page = query_page(asked.reader, asked.stored, asked.given, asked.bindings, asked.evaluate(JSON))
-        return Response(
-            render_template("stored.html", page=page, t=asked.reader.t), content_type=HTML.content_type
-        )
-    result = asked.evaluate(asked.form)
-    response = Response(result.chunks, content_type=result.content_type)
-    if result.size is not None:
-        response.content_length = result.size
-    response.headers["Content-Disposition"] = f'inline; filename="{asked.stored.slug}.{asked.form.suffix}"'
+    """The page where its answer is known; else what can be said of the answer before."""
+    outcome = request.environ.get(OUTCOME)
+    if outcome is not None:
+        page = query_page(asked.reader, asked.stored, asked.given, asked.bindings, read(outcome.answer, ROWS))
+        return Response(render_template("stored.html", page=page, t=asked.reader.t), content_type=HTML.content_type)
+    request.environ[OPERATIONS].append(asked.operation)
+    response = Response(iter(()))
+    response.headers.remove("Content-Type")
+    if asked.form is not None:
+        response.headers["Content-Disposition"] = f'inline; filename="{asked.stored.slug}.{asked.form.suffix}"'
     return response
 
 

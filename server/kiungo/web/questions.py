@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
-from kiungo.evaluation.pool import Result
-from kiungo.evaluation.reading import EXCERPT, excerpt_of, read
+from kiungo.evaluation.reading import Answer
 from kiungo.publication import map_iri
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
@@ -23,7 +22,7 @@ from kiungo.web.frames import frame
 from kiungo.web.openapi import PATH as OPENAPI
 from kiungo.web.site import Reader
 from kiungo.web.stored import Bindings, StoredQuery
-from kiungo.web.tables import ROWS, table
+from kiungo.web.tables import table
 from kiungo.web.values import Terms
 
 INDEX = "query/"
@@ -46,9 +45,9 @@ def index_page(reader: Reader, stored: Mapping[str, StoredQuery]) -> StoredQueri
 
 
 def query_page(
-    reader: Reader, stored: StoredQuery, given: Mapping[str, str], bindings: Bindings, result: Result
+    reader: Reader, stored: StoredQuery, given: Mapping[str, str], bindings: Bindings, answer: Answer
 ) -> StoredQueryPage:
-    """A stored query for one reader, with the answer for the values given."""
+    """A stored query for one reader, with its answer for the values given."""
     terms = Terms(reader)
     question = _best(reader, stored.questions, stored.slug)
     publication = reader.site.publication
@@ -66,7 +65,7 @@ def query_page(
         action=paths.relative(stored.path, reader.here),
         is_named=reader.named,
         fields=tuple(_field(reader, terms, each, given.get(each.name)) for each in stored.parameters),
-        table=table(reader, read(excerpt_of(result, EXCERPT), ROWS)),
+        table=table(reader, answer),
         downloads=tuple(_downloads(stored, given)),
         query=query,
         sparql=f"{paths.relative('sparql', reader.here)}?{urlencode({'query': query, 'format': 'html'})}",

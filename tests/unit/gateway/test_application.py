@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from pyoxigraph import NamedNode
 
-from asgi import Answer, exchange
+from asgi import Answer, exchange, leave
 from kiungo import settings
 from kiungo.evaluation.pool import Pool, Result
 from kiungo.gateway import Gateway
@@ -16,6 +17,7 @@ from kiungo.gateway.messages import Response
 from kiungo.gateway.wsgi import Threads
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.release import Release
+from kiungo.web.stored import StoredQuery
 
 
 def ask(release: Release, *requests: tuple[str, dict[str, str]], method: str = "GET") -> tuple[list[Answer], int]:
@@ -147,6 +149,24 @@ def test_pages_do_not_wait_for_those_who_wait_for_a_worker(tiny_release: Release
             await gateway.close()
 
     assert asyncio.run(page()).status == 200
+
+
+@pytest.mark.parametrize("form", ["html", "csv"])
+def test_whoever_leaves_a_stored_query_frees_its_worker(
+    tiny_release: Release, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    slow = StoredQuery("slow", NamedNode("x:slow"), (), "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", False, ())
+    monkeypatch.setattr("kiungo.web.queries.stored_queries", lambda *_: {"slow": slow})
+
+    async def next_answer() -> Answer:
+        gateway = Gateway(tiny_release, settings.load({}, {"query_workers": 1}))
+        try:
+            await leave(gateway, f"/query/slow?format={form}".encode(), 0.5)
+            return await asyncio.wait_for(exchange(gateway, "GET", b"/sparql?query=ASK%7B%7D", {}), 3)
+        finally:
+            await gateway.close()
+
+    assert asyncio.run(next_answer()).status == 200
 
 
 def test_a_lookup_is_answered_here_and_known_again(tiny_release: Release) -> None:

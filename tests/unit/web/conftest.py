@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from kiungo.release import Release, open_release
 from kiungo.web import site_of
 from kiungo.web.site import Site
 
+_QUERIES = re.compile("/sparql$|/query/")
 TINY = Path(__file__).parents[2] / "fixtures" / "tiny"
 
 
@@ -35,7 +37,7 @@ def _app(release: Release) -> Iterator[Flask]:
     app, pages = gateway.application, gateway.application.wsgi_app
     app.test_client_class = _Client
     with running(gateway) as whole:
-        app.wsgi_app = lambda environ, start: (whole if environ["PATH_INFO"] == "/sparql" else pages)(environ, start)  # type: ignore[method-assign]
+        app.wsgi_app = lambda environ, start: (whole if _QUERIES.match(environ["PATH_INFO"]) else pages)(environ, start)  # type: ignore[method-assign]
         yield app
 
 
