@@ -82,7 +82,7 @@ def running(gateway: Gateway) -> Iterator[Callable[[dict[str, Any], Any], Iterab
                    if value and (name in named or name.startswith("HTTP_"))}
         version = environ["SERVER_PROTOCOL"].removeprefix("HTTP/")
         body = environ["wsgi.input"].read()
-        target = environ["RAW_URI"].encode("latin-1")
+        target = f"{environ['RAW_URI'].partition('?')[0]}?{environ['QUERY_STRING']}".encode("latin-1")
         asked = exchange(gateway, environ["REQUEST_METHOD"], target, headers, body, version)
         answer = asyncio.run_coroutine_threadsafe(asked, loops[0]).result()
         start_response(f"{answer.status} ", [(name.decode(), value.decode("latin-1")) for name, value in answer.headers.items()])

@@ -55,7 +55,6 @@ def test_the_tiny_body_keeps_all_rules(tiny_release: Release) -> None:
             return Exchange(url, answer.status_code, kept, answer.data)
 
     found = json.loads(examine(f"{base}id/duty/lights", {"withdrawn": f"{base}id/duty/fog-horn"}, send).json())
-    web.close(app)
     assert _outcomes(found, "FAIL") == _outcomes(found, "skip") == _outcomes(found, "lost") == {}
     assert _outcomes(found, "n/a").keys() == NOT_CLAIMED
 

@@ -27,7 +27,7 @@ BELOW: dict[str, set[str]] = {
     "checks": {"errors", "harvest", "messages", "publication", "rdf", "release", "sources"},
     "builder": {"checks", "errors", "harvest", "publication", "rdf", "release", "sources"},
     "web": {"engine", "errors", "evaluation", "messages", "protocol", "publication", "rdf", "release", "settings"},
-    "gateway": {"errors", "evaluation", "messages", "protocol", "release", "settings", "web"},
+    "gateway": {"engine", "errors", "evaluation", "messages", "protocol", "release", "settings", "web"},
     "doctor": {"errors"},
     "registration": {"errors", "rdf", "release"},
     "server": {"errors", "gateway", "release", "settings"},

@@ -7,14 +7,12 @@ the web server breaks the connection: an answer is whole, or it is visibly not a
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
 from kiungo.engine import Dataset
-from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
+from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable
 from kiungo.evaluation import lookups, negotiation, tokens
 from kiungo.evaluation.clients import NOBODY, Client
 from kiungo.evaluation.diagnosis import nesting_error, syntax_error
@@ -33,23 +31,14 @@ HELD = 2**20  # octets of an answer that are held back until it is known whether
 
 
 class Result:
-    """An answer: `kind` is solutions, boolean or graph; `size` is its octets, None while they are being made.
+    """An answer: `kind` is solutions, boolean or graph; `seconds` is how long the status took to be known.
 
-    `seconds` is how long the status took to be known. `stream` reads it on the pool's loop, `chunks` in
-    the thread that called `Pool.evaluate`. Whoever does not read it to the end must `close` it.
+    Whoever does not read it to the end must `close` it.
     """
 
-    def __init__(
-        self,
-        names: tuple[str, str, str],
-        body: bytes | Spool = b"",
-        seconds: float = 0.0,
-        chunks: Iterator[bytes] | None = None,
-    ) -> None:
+    def __init__(self, names: tuple[str, str, str], body: bytes | Spool = b"", seconds: float = 0.0) -> None:
         self.media_type, self.content_type, self.kind = names
         self.body = body
-        self.chunks = chunks or iter(())
-        self.size = len(body) if isinstance(body, bytes) else None
         self.seconds = seconds
         self.pump: asyncio.Task[None] | None = None
 
@@ -78,11 +67,8 @@ class Result:
 
     def close(self) -> None:
         """Stop the evaluation, if it still goes on, and drop what is on the disk."""
-        if self.pump is not None and not self.pump.get_loop().is_closed():
-            self.pump.get_loop().call_soon_threadsafe(self.pump.cancel)
-
-
-T = TypeVar("T")
+        if self.pump is not None:
+            self.pump.cancel()
 
 
 class Pool:
@@ -91,8 +77,7 @@ class Pool:
     Relative IRIs of queries are resolved against `base`.
     With the same data as a `dataset` in this process, lookups are answered from it (see `lookups`).
 
-    It lives on one event loop: the one on which `open` was called, or one in a thread of its own, for those
-    who have none. `ask` and `aclose` belong to that loop; `evaluate` may be called by every other thread.
+    It lives on the event loop on which it is opened, asked and closed.
     """
 
     def __init__(
@@ -109,10 +94,6 @@ class Pool:
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(data, self.limits, self._prefixes)
         self._pumps: dict[asyncio.Task[None], str] = {}
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
-        self._closed = False
 
     @property
     def place(self) -> str:
@@ -120,13 +101,11 @@ class Pool:
         return self._keeper.place
 
     async def open(self) -> None:
-        """Live on the running event loop, and start the processes, so that the first query need not wait."""
-        self._loop = asyncio.get_running_loop()
+        """Start the processes, so that the first query need not wait."""
         self._keeper.start()
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         """End all processes, also those that are evaluating."""
-        self._closed = True
         for pump in list(self._pumps):
             pump.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
@@ -173,52 +152,6 @@ class Pool:
             exchange.close()
             raise
 
-    def start(self) -> None:
-        """Start the processes now, on a loop in a thread of the pool's own, unless it has a loop already."""
-        with self._starting:
-            if self._loop is None and not self._closed:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=self._loop.run_forever, name="query-workers", daemon=True)
-                self._thread.start()
-                self._loop.call_soon_threadsafe(self._keeper.start)
-
-    def close(self) -> None:
-        """End all processes and the thread of the pool's own."""
-        self._closed = True
-        if self._thread is not None and self._loop is not None:
-            asyncio.run_coroutine_threadsafe(self.aclose(), self._loop).result()
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.close()
-            self._thread = self._loop = None
-
-    def evaluate(
-        self, request: SparqlRequest, accept: str | None = None, deadline: float | None = None, client: Client = NOBODY
-    ) -> Result:
-        """As `ask`, for threads."""
-        result = self.look_up(request, accept) or self._wait(self.ask(request, accept, deadline, client))
-        result.chunks = self._chunks(result)
-        return result
-
-    def _chunks(self, result: Result) -> Iterator[bytes]:
-        if isinstance(result.body, bytes):
-            yield result.body
-            return
-        offset = 0
-        try:
-            while piece := self._wait(result.body.read(offset)):
-                yield piece
-                offset += len(piece)
-        finally:
-            result.close()
-
-    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
-        self.start()
-        if self._loop is None:
-            work.close()
-            raise ServiceUnavailable(Message("query_never"), "failure", {}, {"Retry-After": "5"})
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
     async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice, client: str) -> Result:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
         loop = asyncio.get_running_loop()
@@ -247,9 +180,15 @@ class Pool:
         spool = Spool()
         spool.write(held)
         result = Result(names, spool, seconds)
+
+        def end(pump: asyncio.Task[None]) -> None:  # no `finally` of the pump's: it may be cancelled before it begins
+            del self._pumps[pump]
+            exchange.close()
+            spool.close()
+
         result.pump = asyncio.get_running_loop().create_task(_pump(exchange, spool))
         self._pumps[result.pump] = client
-        result.pump.add_done_callback(self._pumps.pop)
+        result.pump.add_done_callback(end)
         return result
 
     def _refused(self, request: SparqlRequest, refusal: Refusal) -> HttpError:
@@ -279,9 +218,6 @@ async def _pump(exchange: Exchange, spool: Spool) -> None:
         exchange.close()
         spool.end(error)
         await asyncio.Event().wait()
-    finally:
-        exchange.close()
-        spool.close()
 
 
 def refuse(query: str, choice: Choice) -> None:

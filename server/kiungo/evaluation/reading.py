@@ -81,21 +81,6 @@ async def excerpt(result: Result, octets: int) -> Excerpt:
             held += piece
             if len(held) > octets:
                 break
-    return _cut(result, held, octets)
-
-
-def excerpt_of(result: Result, octets: int) -> Excerpt:
-    """The same for a thread without an event loop. Raises what `Result.chunks` raises."""
-    held = bytearray()
-    with closing(result):
-        for piece in result.chunks:
-            held += piece
-            if len(held) > octets:
-                break
-    return _cut(result, held, octets)
-
-
-def _cut(result: Result, held: bytearray, octets: int) -> Excerpt:
     return Excerpt(result.kind, bytes(held[:octets]), is_whole=len(held) <= octets)
 
 

@@ -55,7 +55,7 @@ class Gateway:
 
     def __init__(self, release: Release, settings: Settings) -> None:
         self.application = web.create_app(release, settings)
-        self._pool = web.site_of(self.application).pool
+        self._pool = queries.pool(release, settings, web.site_of(self.application).dataset)
         self._digest = f"{release.name} {self._pool.place}"
         self._threads = Threads(self.application.wsgi_app, settings.threads)
         self._cache = Cache(settings.cache_mb * _MIB)
@@ -78,7 +78,7 @@ class Gateway:
 
     async def close(self) -> None:
         """End the processes and threads that belong to the application."""
-        await self._pool.aclose()
+        await self._pool.close()
         self._threads.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:

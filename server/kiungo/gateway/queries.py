@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import time
 
+from kiungo.engine import Dataset
 from kiungo.errors import HttpError, UnsupportedMediaType
 from kiungo.evaluation import operation
 from kiungo.evaluation.clients import Client
 from kiungo.evaluation.operation import Operation
-from kiungo.evaluation.pool import Pool
+from kiungo.evaluation.pool import Limits, Pool
+from kiungo.evaluation.processes import CAN_FORK
 from kiungo.evaluation.reading import EXCERPT, READABLE, Outcome, excerpt
 from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.gateway.transmission import WhilePresent
 from kiungo.messages import Message
 from kiungo.protocol import sparql
 from kiungo.protocol.sparql import Parameters
+from kiungo.release import Release
+from kiungo.settings import Settings
 from kiungo.web import attachments
 from kiungo.web.responses import LIFETIME, NEVER
 
@@ -25,7 +29,22 @@ PATH = b"/sparql"
 METHODS = ("GET", "HEAD", "POST", "QUERY")
 _NOTICED = 0.05  # seconds after which a query's client is watched: most are answered before
 _SENDING = ("POST", "QUERY")
+_MIB = 1024 * 1024
 
+
+def pool(release: Release, settings: Settings, dataset: Dataset) -> Pool:
+    """The processes that evaluate the queries asked of a release; `dataset` holds the same data in this process."""
+    limits = Limits(
+        size=settings.query_workers,
+        queue=settings.query_queue,
+        deadline=settings.query_seconds,
+        memory=settings.query_memory_mb * _MIB,
+        max_bytes=settings.query_result_mb * _MIB,
+    )
+    in_memory = CAN_FORK and release.manifest.quads <= settings.memory_quads
+    data = release.dump("dataset", "nq") if in_memory else release.store
+    publication = release.publication
+    return Pool(data, limits, publication.prefixes, f"{publication.base}sparql", dataset)
 
 
 def parameters(request: Request) -> Parameters | None:

@@ -39,7 +39,7 @@ _EXTENSION = "kiungo"
 
 
 def create_app(release: Release, settings: Settings) -> Flask:
-    """An application over one release. Several may live in one process; each is ended with `close`."""
+    """An application over one release. Several may live in one process."""
     app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=_BODY, PROVIDE_AUTOMATIC_OPTIONS=False)
     app.url_map.merge_slashes = False
@@ -86,9 +86,4 @@ def site_of(app: Flask) -> Site:
     return site
 
 
-def close(app: Flask) -> None:
-    """End the processes that belong to an application."""
-    site_of(app).close()
-
-
-__all__ = ["close", "create_app", "site_of"]
+__all__ = ["create_app", "site_of"]

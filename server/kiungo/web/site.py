@@ -14,8 +14,6 @@ from kiungo.engine.constraints import Constraints, findings
 from kiungo.engine.embedded import open_dataset
 from kiungo.engine.labels import Labels
 from kiungo.engine.targets import Shapes
-from kiungo.evaluation.pool import Limits, Pool
-from kiungo.evaluation.processes import CAN_FORK
 from kiungo.messages import Catalogue
 from kiungo.publication import Publication, map_iri
 from kiungo.rdf.iris import document_path
@@ -29,7 +27,6 @@ from kiungo.web.assets import Asset
 from kiungo.web.figures import number
 from kiungo.web.layout import Layout
 
-_MIB = 1024 * 1024
 _STATIC = package.files("kiungo.web") / "static"
 
 
@@ -63,7 +60,6 @@ class Site:
     stylesheet: Stylesheet
     icon: bytes
     """SVG."""
-    pool: Pool
     settings: Settings
     search: Index
     shelves: Shelves
@@ -96,10 +92,6 @@ class Site:
         """The IRI by which a resource is known for good, also where this is a copy."""
         return map_iri(node.value, self.base, self.publication.canonical_base)
 
-    def close(self) -> None:
-        """End the processes that run public queries."""
-        self.pool.close()
-
 
 def open_site(release: Release, settings: Settings) -> Site:
     """Open a release for readers."""
@@ -107,16 +99,6 @@ def open_site(release: Release, settings: Settings) -> Site:
     dataset = open_dataset(release, settings.memory_quads)
     shapes = Shapes(dataset)
     found = findings(release.path / "report.json", publication)
-    limits = Limits(
-        size=settings.query_workers,
-        queue=settings.query_queue,
-        deadline=settings.query_seconds,
-        memory=settings.query_memory_mb * _MIB,
-        max_bytes=settings.query_result_mb * _MIB,
-    )
-    in_memory = CAN_FORK and release.manifest.quads <= settings.memory_quads
-    data = release.dump("dataset", "nq") if in_memory else release.store
-    pool = Pool(data, limits, publication.prefixes, f"{publication.base}sparql", dataset)
     return Site(
         release,
         dataset,
@@ -126,7 +108,6 @@ def open_site(release: Release, settings: Settings) -> Site:
         {each: Catalogue("terms", each) for each in publication.about.languages},
         _stylesheet(),
         (_STATIC / "icon.svg").read_bytes(),
-        pool,
         settings,
         Index(release.path),
         open_shelves(release.path),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryBoolean, QueryResultsFormat, parse, parse_query_results
 
+from asking import Asker
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
 from kiungo.evaluation import tokens
 from kiungo.evaluation.clients import Client
@@ -38,33 +40,33 @@ SORT_TOO_MUCH = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f"
 
 
 @pytest.fixture(scope="module")
-def pool(data: Path) -> Iterator[Pool]:
-    found = Pool(data, LIMITS, PREFIXES)
+def pool(data: Path) -> Iterator[Asker]:
+    found = Asker(Pool(data, LIMITS, PREFIXES))
     yield found
     found.close()
 
 
-def body(result: Result) -> bytes:
-    return b"".join(result.chunks)
+def body(pool: Asker, result: Result) -> bytes:
+    return b"".join(pool.chunks(result))
 
 
-def works(pool: Pool) -> bool:
+def works(pool: Asker) -> bool:
     """Whether the pool answers the next query."""
-    return json.loads(body(pool.evaluate(SparqlRequest("ASK {}"))))["boolean"] is True
+    return json.loads(body(pool, pool.evaluate(SparqlRequest("ASK {}"))))["boolean"] is True
 
 
 @pytest.mark.parametrize("form", RESULTS_FORMATS, ids=lambda each: each.suffix)
 def test_solutions_come_in_every_format_with_columns_in_the_order_of_the_query(
-    pool: Pool, form: ResultsFormat
+    pool: Asker, form: ResultsFormat
 ) -> None:
     result = pool.evaluate(SparqlRequest(FIVE), form.media_type)
-    octets = body(result)
+    octets = body(pool, result)
     assert (result.kind, result.media_type, result.content_type) == (
         "solutions",
         form.media_type,
         form.content_type,
     )
-    assert result.size == len(octets)
+    assert result.body == octets
     if form is CSV:
         assert octets.decode().splitlines()[:2] == ["z,a", "http://x.example/0,0"]
         return
@@ -76,9 +78,9 @@ def test_solutions_come_in_every_format_with_columns_in_the_order_of_the_query(
 
 @pytest.mark.parametrize("form", RESULTS_FORMATS, ids=lambda each: each.suffix)
 @pytest.mark.parametrize(("query", "expected"), [("ASK { ?s ?p 7 }", True), ("ASK { ?s ?p 'no' }", False)])
-def test_truth_comes_in_every_format(pool: Pool, form: ResultsFormat, query: str, expected: bool) -> None:
+def test_truth_comes_in_every_format(pool: Asker, form: ResultsFormat, query: str, expected: bool) -> None:
     result = pool.evaluate(SparqlRequest(query), form.media_type)
-    octets = body(result)
+    octets = body(pool, result)
     assert result.kind == "boolean"
     if form in (CSV, TSV):
         assert octets == (b"true" if expected else b"false")
@@ -88,42 +90,43 @@ def test_truth_comes_in_every_format(pool: Pool, form: ResultsFormat, query: str
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda each: each.suffix)
 @pytest.mark.parametrize(("query", "size"), [(GRAPH, 5), ("DESCRIBE <http://x.example/7>", 1)])
-def test_graphs_come_in_every_format(pool: Pool, form: Format, query: str, size: int) -> None:
+def test_graphs_come_in_every_format(pool: Asker, form: Format, query: str, size: int) -> None:
     result = pool.evaluate(SparqlRequest(query), form.media_type)
     assert (result.kind, result.media_type, result.content_type) == (
         "graph",
         form.media_type,
         form.content_type,
     )
-    assert len({each.triple for each in parse(body(result), form.writer)}) == size
+    assert len({each.triple for each in parse(body(pool, result), form.writer)}) == size
 
 
-def test_without_a_wish_tables_are_json_and_graphs_turtle_with_the_prefixes(pool: Pool) -> None:
+def test_without_a_wish_tables_are_json_and_graphs_turtle_with_the_prefixes(pool: Asker) -> None:
     assert pool.evaluate(SparqlRequest(FIVE)).media_type == "application/sparql-results+json"
     result = pool.evaluate(SparqlRequest(GRAPH))
     assert result.media_type == "text/turtle"
-    text = body(result).decode()
+    text = body(pool, result).decode()
     assert "@prefix ex: <http://x.example/>" in text
     assert "ex:3 ex:number 3 ." in text
 
 
-def test_the_graphs_of_the_request_are_asked(pool: Pool) -> None:
+def test_the_graphs_of_the_request_are_asked(pool: Asker) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    assert b"1000" in body(pool.evaluate(SparqlRequest(query, ("http://x.example/b",)), "text/csv"))
-    assert b"3000" in body(pool.evaluate(SparqlRequest(query), "text/csv"))
+    assert b"1000" in body(pool, pool.evaluate(SparqlRequest(query, ("http://x.example/b",)), "text/csv"))
+    assert b"3000" in body(pool, pool.evaluate(SparqlRequest(query), "text/csv"))
 
 
-def test_a_long_answer_comes_in_pieces_and_whole(pool: Pool) -> None:
+def test_a_long_answer_comes_in_pieces_and_whole(pool: Asker) -> None:
     result = pool.evaluate(SparqlRequest(LONG), "text/tab-separated-values")
-    pieces = list(result.chunks)
-    assert result.size is None
+    pieces = list(pool.chunks(result))
+    assert pieces[0] != result.body
     assert max(len(each) for each in pieces) == CHUNK
     assert len(list(parse_query_results(b"".join(pieces), QueryResultsFormat.TSV))) == 30_000  # type: ignore[arg-type]
 
 
-def test_an_answer_that_fits_is_known_whole_with_its_size(pool: Pool) -> None:
+def test_an_answer_that_fits_is_known_whole(pool: Asker) -> None:
     result = pool.evaluate(SparqlRequest(ALL), "text/csv")
-    assert result.size == len(body(result)) < HELD
+    assert result.body == body(pool, result)
+    assert len(result.body) < HELD
 
 
 @pytest.mark.parametrize(
@@ -141,7 +144,7 @@ def test_an_answer_that_fits_is_known_whole_with_its_size(pool: Pool) -> None:
     ],
 )
 def test_what_is_refused_is_refused_at_once(
-    pool: Pool, query: str, accept: str | None, error: type[HttpError], problem: str
+    pool: Asker, query: str, accept: str | None, error: type[HttpError], problem: str
 ) -> None:
     started = time.monotonic()
     with pytest.raises(error) as caught:
@@ -151,12 +154,12 @@ def test_what_is_refused_is_refused_at_once(
     assert works(pool)
 
 
-def test_a_graph_whose_name_only_looks_like_one_is_refused(pool: Pool) -> None:
+def test_a_graph_whose_name_only_looks_like_one_is_refused(pool: Asker) -> None:
     with pytest.raises(BadRequest, match="no IRI"):
         pool.evaluate(SparqlRequest("ASK {}", ("http://[/",)))
 
 
-def test_a_query_is_stopped_at_its_deadline_and_the_next_works(pool: Pool) -> None:
+def test_a_query_is_stopped_at_its_deadline_and_the_next_works(pool: Asker) -> None:
     started = time.monotonic()
     with pytest.raises(ServiceUnavailable, match="longer than 1 seconds") as caught:
         pool.evaluate(SparqlRequest(COUNT_FOR_EVER), deadline=1)
@@ -166,26 +169,27 @@ def test_a_query_is_stopped_at_its_deadline_and_the_next_works(pool: Pool) -> No
 
 
 def test_an_answer_that_cannot_be_completed_in_time_raises_in_the_middle(data: Path) -> None:
-    with contextlib.closing(Pool(data, Limits(size=1, deadline=1))) as pool:
+    with contextlib.closing(Asker(Pool(data, Limits(size=1, deadline=1)))) as pool:
         result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
         with pytest.raises(ServiceUnavailable) as caught:
-            list(result.chunks)
+            list(pool.chunks(result))
         assert caught.value.problem == "timeout"
         assert works(pool)
 
 
-def test_a_worker_that_dies_in_the_middle_raises(pool: Pool) -> None:
+def test_a_worker_that_dies_in_the_middle_raises(pool: Asker) -> None:
     result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
-    assert next(result.chunks)
-    (worker,) = pool._keeper._staff.busy
+    chunks = pool.chunks(result)
+    assert next(chunks)
+    (worker,) = pool.pool._keeper._staff.busy
     worker.process.kill()
     with pytest.raises(ServiceUnavailable):
-        list(result.chunks)
+        list(chunks)
     assert works(pool)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
-def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_works(pool: Pool) -> None:
+def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_works(pool: Asker) -> None:
     with pytest.raises(ServiceUnavailable, match="more than 150 MiB") as caught:
         pool.evaluate(SparqlRequest(SORT_TOO_MUCH))
     assert caught.value.problem == "memory"
@@ -199,7 +203,7 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_works(pool: 
     "ASK {" + " UNION ".join(["{ ?s ?p ?o }"] * 12_000) + "}",
     "ASK { ?s " + "/".join(["<a:b>"] * 20_000) + " ?o }",
 ], ids=["!", "+", "UNION", "/"])
-def test_a_query_that_fills_the_stack_is_a_bad_one_and_needs_no_memory(pool: Pool, query: str) -> None:
+def test_a_query_that_fills_the_stack_is_a_bad_one_and_needs_no_memory(pool: Asker, query: str) -> None:
     with pytest.raises(BadRequest, match="nested too deeply") as caught:
         pool.evaluate(SparqlRequest(query))
     assert caught.value.problem == "syntax"
@@ -207,53 +211,54 @@ def test_a_query_that_fills_the_stack_is_a_bad_one_and_needs_no_memory(pool: Poo
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are killed by signals")
-def test_who_kills_a_worker_is_not_taken_for_a_want_of_memory(pool: Pool) -> None:
-    threading.Timer(0.5, lambda: [each.process.kill() for each in pool._keeper._staff.busy]).start()
+def test_who_kills_a_worker_is_not_taken_for_a_want_of_memory(pool: Asker) -> None:
+    threading.Timer(0.5, lambda: [each.process.kill() for each in pool.pool._keeper._staff.busy]).start()
     with pytest.raises(ServiceUnavailable) as caught:
         pool.evaluate(SparqlRequest(COUNT_FOR_EVER))
     assert caught.value.problem == "failure"
 
 
-def test_a_query_nested_too_deeply_harms_nobody(pool: Pool) -> None:
+def test_a_query_nested_too_deeply_harms_nobody(pool: Asker) -> None:
     with pytest.raises(HttpError):
         pool.evaluate(SparqlRequest("ASK " + "{" * 200_000 + "}" * 200_000))
     assert works(pool)
 
 
-def test_an_answer_over_the_limit_raises_and_is_never_cut_in_silence(pool: Pool) -> None:
+def test_an_answer_over_the_limit_raises_and_is_never_cut_in_silence(pool: Asker) -> None:
     result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
     sizes: list[int] = []
     with pytest.raises(ServiceUnavailable) as caught:
-        sizes.extend(len(chunk) for chunk in result.chunks)
+        sizes.extend(len(chunk) for chunk in pool.chunks(result))
     assert caught.value.problem == "size"
     assert LIMITS.max_bytes - CHUNK <= sum(sizes) <= LIMITS.max_bytes
 
 
-def test_closing_early_frees_the_place_at_once(pool: Pool) -> None:
+def test_closing_early_frees_the_place_at_once(pool: Asker) -> None:
     for _ in range(2 * LIMITS.size):
         result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
-        next(result.chunks)
-        result.close()
-        result.close()
-        assert list(result.chunks) == []
+        chunks = pool.chunks(result)
+        next(chunks)
+        pool.leave(result)
+        pool.leave(result)
+        assert list(chunks) == []
     assert works(pool)
 
 
-def test_an_answer_never_read_is_closed_too(pool: Pool) -> None:
+def test_an_answer_never_read_is_closed_too(pool: Asker) -> None:
     for _ in range(LIMITS.size + 1):
-        pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv").close()
+        pool.leave(pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv"))
     assert works(pool)
 
 
-def test_a_short_answer_frees_the_place_before_it_is_read(pool: Pool) -> None:
+def test_a_short_answer_frees_the_place_before_it_is_read(pool: Asker) -> None:
     results = [pool.evaluate(SparqlRequest(FIVE)) for _ in range(3 * LIMITS.size)]
-    assert len({body(each) for each in results}) == 1
+    assert len({body(pool, each) for each in results}) == 1
 
 
-def test_a_long_query_is_charged_for_whole_as_soon_as_it_is_long_and_the_rest_is_given_back(pool: Pool) -> None:
+def test_a_long_query_is_charged_for_whole_as_soon_as_it_is_long_and_the_rest_is_given_back(pool: Asker) -> None:
     charged: list[float] = []
     result = pool.evaluate(SparqlRequest("ASK {}"), client=Client("a", charged.append))
-    assert body(result)
+    assert body(pool, result)
     assert 0 < sum(charged) == charged[0] < SHORT
     charged.clear()
     with pytest.raises(ServiceUnavailable):
@@ -263,23 +268,23 @@ def test_a_long_query_is_charged_for_whole_as_soon_as_it_is_long_and_the_rest_is
 
 
 def test_one_client_may_leave_half_of_the_long_answers_unread(store_path: Path) -> None:
-    pool = Pool(store_path, replace(LIMITS, size=4, large=4))
+    pool = Asker(Pool(store_path, replace(LIMITS, size=4, large=4)))
     unread = [pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("slow")) for _ in range(2)]
     with pytest.raises(ServiceUnavailable) as caught:
         pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("slow"))
     assert caught.value.problem == "busy"
-    assert len(body(pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("quick")))) > HELD
+    assert len(body(pool, pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("quick")))) > HELD
     for each in unread:
-        each.close()
+        pool.leave(each)
     pool.close()
 
 
-def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Pool) -> None:
+def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Asker) -> None:
     running = [pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv", client=Client(name)) for name in ("a", "b")]
     with pytest.raises(ServiceUnavailable) as caught:
         pool.evaluate(SparqlRequest("ASK {}"))
     for each in running:
-        each.close()
+        pool.leave(each)
     assert caught.value.problem == "busy"
     assert works(pool)
 
@@ -287,11 +292,11 @@ def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Pool) -> None:
 def test_many_threads_share_the_pool(data: Path) -> None:
     answers: list[bytes] = []
 
-    def ask(pool: Pool, number: int) -> None:
+    def ask(pool: Asker, number: int) -> None:
         query = f"SELECT ?o {{ <http://x.example/{number}> ?p ?o }}"
-        answers.extend(body(pool.evaluate(SparqlRequest(query), "text/csv")) for _ in range(5))
+        answers.extend(body(pool, pool.evaluate(SparqlRequest(query), "text/csv")) for _ in range(5))
 
-    with contextlib.closing(Pool(data, Limits(size=2, queue=16))) as pool:
+    with contextlib.closing(Asker(Pool(data, Limits(size=2, queue=16)))) as pool:
         threads = [threading.Thread(target=ask, args=(pool, number)) for number in range(8)]
         for each in threads:
             each.start()
@@ -305,7 +310,7 @@ def test_many_threads_share_the_pool(data: Path) -> None:
     "pattern", ["SERVICE <{url}> {{ ?x ?y ?z }}", "?a ?b ?c.SERVICE SILENT <{url}> {{ ?x ?y ?z }}"]
 )
 def test_no_query_reaches_the_network_even_past_the_scanner(
-    pool: Pool, monkeypatch: pytest.MonkeyPatch, pattern: str
+    pool: Asker, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
     monkeypatch.setattr(tokens, "calls_service", lambda _: False)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -319,15 +324,18 @@ def test_no_query_reaches_the_network_even_past_the_scanner(
 
 
 def test_a_pool_that_is_closed_refuses(data: Path) -> None:
-    pool = Pool(data, LIMITS)
-    pool.start()
-    pool.close()
+    async def ask() -> Result:
+        pool = Pool(data, LIMITS)
+        await pool.open()
+        await pool.close()
+        return await pool.ask(SparqlRequest("ASK {}"))
+
     with pytest.raises(ServiceUnavailable):
-        pool.evaluate(SparqlRequest("ASK {}"))
+        asyncio.run(ask())
 
 
 @pytest.mark.parametrize("nested", [lambda deep: "{" * deep + "}" * deep, lambda deep: f"FILTER({'(' * deep}1{')' * deep})"])
-def test_brackets_within_brackets_end_no_worker(pool: Pool, nested: Callable[[int], str]) -> None:
+def test_brackets_within_brackets_end_no_worker(pool: Asker, nested: Callable[[int], str]) -> None:
     assert pool.evaluate(SparqlRequest(f"ASK {{ {nested(240)} }}")).kind == "boolean"
     with pytest.raises(BadRequest, match="250 brackets"):
         pool.evaluate(SparqlRequest(f"ASK {{ {nested(250)} }}"))

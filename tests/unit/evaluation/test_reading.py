@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kiungo.errors import ServiceUnavailable
 from kiungo.evaluation.pool import Limits, Pool, Result
-from kiungo.evaluation.reading import READABLE, Answer, Excerpt, excerpt, excerpt_of, read
+from kiungo.evaluation.reading import READABLE, Answer, Excerpt, excerpt, read
 from kiungo.evaluation.spool import Spool
 from kiungo.protocol.sparql import SparqlRequest
 
@@ -43,7 +43,7 @@ def reader(store_path: Path) -> Iterator[_Reader]:
         found = _Reader(runner, store_path)
         runner.run(found.pool.open())
         yield found
-        runner.run(found.pool.aclose())
+        runner.run(found.pool.close())
 
 
 def test_a_table_keeps_its_columns_and_its_first_rows_and_counts_them_all(reader: _Reader) -> None:
@@ -102,11 +102,3 @@ def test_an_answer_that_breaks_off_is_none() -> None:
 
     with pytest.raises(ServiceUnavailable, match="Too slow"):
         asyncio.run(bring())
-
-
-@pytest.mark.parametrize("octets", [1, 999, 1000, 1001, 5000])
-def test_a_thread_without_a_loop_reads_no_more_either(octets: int) -> None:
-    chunks = iter([b"a" * 500] * 4)
-    found = excerpt_of(Result(("text/csv", "text/csv", "solutions"), chunks=chunks), octets)
-    assert found == Excerpt("solutions", b"a" * min(octets, 2000), is_whole=octets >= 2000)
-    assert sum(len(each) for each in chunks) == max(0, 2000 - (octets // 500 + 1) * 500)

@@ -16,7 +16,7 @@ from kiungo.evaluation.pool import Pool, Result
 from kiungo.gateway import queries
 from kiungo.release import Release
 from kiungo.settings import load
-from kiungo.web import answers, close, create_app
+from kiungo.web import answers, create_app
 from kiungo.web.tables import ROWS
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -278,10 +278,7 @@ def test_the_query_on_screen_is_shown_as_a_program_whatever_came_of_it(client: F
 def test_the_query_in_the_form_is_shown_as_a_program_for_the_address_that_is_reached(tiny_release: Release) -> None:
     settings = load({}, {"query_workers": 1, "public_url": "https://reached.example/here/"})
     app = create_app(tiny_release, settings)
-    try:
-        page = app.test_client().get("/sparql", headers={"Accept": "text/html"}).text
-    finally:
-        close(app)
+    page = app.test_client().get("/sparql", headers={"Accept": "text/html"}).text
     assert page.count('class="snippet"') == 3
     assert "curl --fail --silent --show-error https://reached.example/here/sparql" in page
 

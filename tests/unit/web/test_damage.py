@@ -10,7 +10,7 @@ import pytest
 
 from kiungo.release import Release, open_release
 from kiungo.settings import load
-from kiungo.web import close, create_app
+from kiungo.web import create_app
 
 
 def cut(file: Path) -> None:
@@ -29,17 +29,14 @@ def test_a_file_that_is_not_whole_is_not_sent(tiny_release: Release, tmp_path: P
         f"feed/{tiny_release.name}/1": "feed/1.nt",
         "oai?verb=ListRecords&metadataPrefix=oai_dc": "catalog/catalog.nt",
     }
-    try:
-        for name in files.values():
-            damage(folder / name)  # type: ignore[operator]
-        for url in files:
-            with app.test_client() as client:
-                for method in ("HEAD", "GET"):
-                    answer = client.open(f"/{url}", method=method, headers={"Accept": "*/*"})
-                    assert (url, answer.status_code) == (url, 503)
-                    assert int(answer.headers["Retry-After"]) > 0
-                    assert answer.headers["Cache-Control"] == "no-store"
-                    assert "ETag" not in answer.headers
-                    assert str(tmp_path) not in answer.get_data(as_text=True)
-    finally:
-        close(app)
+    for name in files.values():
+        damage(folder / name)  # type: ignore[operator]
+    for url in files:
+        with app.test_client() as client:
+            for method in ("HEAD", "GET"):
+                answer = client.open(f"/{url}", method=method, headers={"Accept": "*/*"})
+                assert (url, answer.status_code) == (url, 503)
+                assert int(answer.headers["Retry-After"]) > 0
+                assert answer.headers["Cache-Control"] == "no-store"
+                assert "ETag" not in answer.headers
+                assert str(tmp_path) not in answer.get_data(as_text=True)

@@ -16,7 +16,7 @@ from kiungo.rdf.formats import FORMATS
 from kiungo.release import Release, make_current
 from kiungo.settings import load
 from kiungo.sources import Sources
-from kiungo.web import close, create_app
+from kiungo.web import create_app
 
 NQ = "/dataset/latest/dataset.nq"
 
@@ -117,12 +117,9 @@ def test_files_of_the_release_before_stay_where_they_are(tiny_sources: Sources, 
     stranger = build(changed(changed(tiny_sources)), ValidationReport([]), tmp_path / "elsewhere")
     stranger.rename(tmp_path / stranger.name)
     app = create_app(second, load({}, {}))
-    try:
-        client = app.test_client()
-        answer = client.get(f"/dataset/{first.name}/dataset.nq", buffered=True)
-        assert answer.data == first.dump("dataset", "nq").read_bytes()
-        moved = client.get("/dataset/latest/dataset.nq", buffered=True)
-        assert moved.data == second.dump("dataset", "nq").read_bytes() != answer.data
-        assert client.get(f"/dataset/{stranger.name}/dataset.nq").status_code == 404, "it is not in the line"
-    finally:
-        close(app)
+    client = app.test_client()
+    answer = client.get(f"/dataset/{first.name}/dataset.nq", buffered=True)
+    assert answer.data == first.dump("dataset", "nq").read_bytes()
+    moved = client.get("/dataset/latest/dataset.nq", buffered=True)
+    assert moved.data == second.dump("dataset", "nq").read_bytes() != answer.data
+    assert client.get(f"/dataset/{stranger.name}/dataset.nq").status_code == 404, "it is not in the line"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -17,10 +16,9 @@ RAPPER = "application/rdf+xml, text/turtle, text/plain;q=0.1, text/html;q=0.6, *
 
 
 @pytest.fixture(scope="module")
-def failing(tiny_release: Release) -> Iterator[Flask]:
+def failing(tiny_release: Release) -> Flask:
     """An application with one route for every error of ours, and one that fails by mistake."""
     app = web.create_app(tiny_release, settings.load({}, {"query_workers": 1}))
-    app.extensions["kiungo"].pool.start()
 
     def fail(name: str) -> str:
         if name == "mistake":
@@ -33,8 +31,7 @@ def failing(tiny_release: Release) -> Iterator[Flask]:
 
     app.add_url_rule("/fail/<name>", view_func=fail)
     app.add_url_rule("/limited/<problem>", view_func=limit)
-    yield app
-    web.close(app)
+    return app
 
 
 OURS = ["BadRequest", "Forbidden", "NotFound", "MethodNotAllowed", "NotAcceptable", "ContentTooLarge", "UnsupportedMediaType",

@@ -17,7 +17,7 @@ from kiungo.checks import ValidationReport
 from kiungo.release import Release, make_current
 from kiungo.settings import load
 from kiungo.sources import Sources
-from kiungo.web import close, create_app
+from kiungo.web import create_app
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FORMATS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
@@ -70,10 +70,7 @@ def test_the_publisher_has_its_own_name_and_not_that_of_the_data(agency: FlaskCl
 
 def test_links_of_the_list_lead_to_where_the_server_is_reached(tiny_release: Release) -> None:
     app = create_app(tiny_release, load({}, {"public_url": "https://data.example.org/"}))
-    try:
-        feed = ElementTree.fromstring(app.test_client().get("/feed.atom").data)  # noqa: S314 - our own
-    finally:
-        close(app)
+    feed = ElementTree.fromstring(app.test_client().get("/feed.atom").data)  # noqa: S314 - our own
     links = [each.attrib["href"] for each in feed.iter(f"{ATOM}link")]
     assert "https://data.example.org/feed.atom" in links
     assert all(each.startswith("https://data.example.org/") for each in links)
@@ -96,8 +93,5 @@ def test_a_closed_page_keeps_its_bytes_and_its_tag_when_another_release_follows(
 def _page(release: Release, name: str) -> tuple[bytes, str]:
     """The first page of the changes of a release, as another release serves it, and its tag."""
     app = create_app(release, load({}, {}))
-    try:
-        answer = app.test_client().get(f"/feed/{name}/1.ttl")
-        return answer.data, answer.headers["ETag"]
-    finally:
-        close(app)
+    answer = app.test_client().get(f"/feed/{name}/1.ttl")
+    return answer.data, answer.headers["ETag"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,14 +25,12 @@ TOTAL = BODIES * generator.HUB_LINKS + 1  # the first body is the register's own
 
 
 @pytest.fixture(scope="module")
-def app(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The tiny body with sixty more, all of which stand in one register."""
     more = rebase(generator.quads(BODIES), generator.BASE, BASE)
     found = dataclasses.replace(tiny_sources, derived=[*tiny_sources.derived, *more])
     path: Path = builder.build(found, ValidationReport([]), tmp_path_factory.mktemp("hubs"))
-    made = web.create_app(open_release(path), settings.load({}, {"query_workers": 1}))
-    yield made
-    web.close(made)
+    return web.create_app(open_release(path), settings.load({}, {"query_workers": 1}))
 
 
 @pytest.fixture

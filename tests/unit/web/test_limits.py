@@ -23,11 +23,8 @@ def test_the_page_tells_the_figures_in_force(agency: FlaskClient, language: str)
 
 def test_other_settings_give_another_page(tiny_release: Release) -> None:
     app = web.create_app(tiny_release, settings.load({}, {"query_seconds": 7.5, "query_memory_mb": 777}))
-    try:
-        answer = app.test_client().get("/limits")
-        assert "7.5 seconds" in answer.text
-        assert "777 MiB" in answer.text
-        assert 'placeholder="7.5"' in app.test_client().get("/sparql", headers={"Accept": "text/html"}).text
-        assert answer.headers["ETag"]
-    finally:
-        web.close(app)
+    answer = app.test_client().get("/limits")
+    assert "7.5 seconds" in answer.text
+    assert "777 MiB" in answer.text
+    assert 'placeholder="7.5"' in app.test_client().get("/sparql", headers={"Accept": "text/html"}).text
+    assert answer.headers["ETag"]

@@ -18,7 +18,7 @@ from kiungo.checks import ValidationReport
 from kiungo.release import Release, make_current
 from kiungo.settings import load
 from kiungo.sources import Sources
-from kiungo.web import close, create_app, sitemaps
+from kiungo.web import create_app, sitemaps
 
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 BASE = "https://harbour.example/lod/"
@@ -33,10 +33,7 @@ def entries(body: bytes, kind: str) -> dict[str, str]:
 
 def text(release: Release, path: str, **flags: object) -> str:
     app = create_app(release, load({}, flags))
-    try:
-        return app.test_client().get(path).text
-    finally:
-        close(app)
+    return app.test_client().get(path).text
 
 
 def test_the_index_leads_to_sitemaps_that_list_every_document(client: FlaskClient) -> None:
