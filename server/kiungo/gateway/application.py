@@ -6,8 +6,9 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache, partial
 from http import HTTPStatus
 
@@ -19,7 +20,7 @@ from kiungo.gateway import queries
 from kiungo.gateway.buckets import Buckets
 from kiungo.gateway.cache import REDIRECTS, Cache
 from kiungo.gateway.clients import client, networks
-from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, may_be_coded, plain_tags
+from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, is_plain, may_be_coded, plain_tags
 from kiungo.gateway.messages import Receive, Request, Response, Scope, Send
 from kiungo.gateway.transmission import ClientGoneError, send_response
 from kiungo.gateway.wsgi import Threads
@@ -144,7 +145,7 @@ class Gateway:
             return await self._fitted(request, None, _RESULTS, page)
         if asked.is_safe and not asked.is_volatile and tag.decode() in plain_tags(request.headers.get("if-none-match", "")):
             return Response(304, headers)  # a tag of ours was given for an answer, so there is one
-        response = self._cache.alias(None, _RESULTS, tag) if not asked.is_volatile else None
+        response = self._kept(request, _RESULTS, tag) if not asked.is_volatile else None
         if response is None:
             response = await queries.respond(request, self._pool, asked, headers, client)
         response = await self._fitted(request, name, _RESULTS, response)
@@ -158,14 +159,15 @@ class Gateway:
         """
         target = request.path + b"?" + request.query
         held = plain_tags(request.headers.get("if-none-match", ""))
-        kept = self._cache.tags(target) if name else []
-        asked = ", ".join([*([held] if held else []), *(each.decode() for each in kept)])
+        tags = [each.decode() for each in self._cache.tags(target)] if name else []
+        kept = [plain_tags(each) for each in tags if is_plain(each) or (name and name[2])]
+        asked = ", ".join([*([held] if held else []), *kept])
         operations: list[Operation] = []
         response = await self._threads.respond(request, {OPERATIONS: operations}, {"if-none-match": asked or None})
         if operations:
             response = await self._metered(request, partial(self._completed, request, response, operations[0]))
         if response.status == 304:
-            response = self._cache.alias(name, target, response.header(b"etag") or b"") or response
+            response = self._kept(request, target, response.header(b"etag") or b"") or response
         return await self._fitted(request, name, target, response)
 
     async def _completed(self, request: Request, begun: Response, asked: Operation, client: Client) -> Response:
@@ -179,22 +181,34 @@ class Gateway:
 
     async def _fitted(self, request: Request, name: _Name | None, target: bytes, response: Response) -> Response:
         """The response in the coding that the client takes, kept for whoever asks the same."""
-        keeps = _may_be_kept(response)
         if not may_be_coded(response):
-            if keeps:
-                self._cache.keep(name, target, response)
-            return response
+            return self._keep(name, target, response)
         response = response.varying(b"Accept-Encoding")
-        if keeps:
-            self._cache.keep(name and (name[0], name[1], False, *name[3:]), target, response)
-        if not accepts_gzip(request.headers.get("accept-encoding", "")):
+        is_coded = accepts_gzip(request.headers.get("accept-encoding", ""))
+        if not is_coded or not isinstance(response.body, AsyncIterator):  # of a long answer, one form is enough
+            response = self._keep(name and (name[0], name[1], False, *name[3:]), target, response)
+        if not is_coded:
             return response
         known = self._cache.alias(name, target, gzip_tag(response.header(b"etag") or b'""'))
         if known is None:
-            known = await coded(response)
-            if keeps:
-                self._cache.keep(name, target, known)
+            return self._keep(name, target, await coded(response))
+        response.close()
         return known
+
+    def _kept(self, request: Request, target: bytes, tag: bytes) -> Response | None:
+        """The answer with that entity tag that is kept, where the client takes it in gzip alone, too."""
+        is_coded = accepts_gzip(request.headers.get("accept-encoding", ""))
+        coded = self._cache.alias(None, target, gzip_tag(tag)) if is_coded else None
+        return coded or self._cache.alias(None, target, tag)
+
+    def _keep(self, name: _Name | None, target: bytes, response: Response) -> Response:
+        """The response, kept for whoever asks the same: one that comes in pieces, when the last of them was taken."""
+        if not _may_be_kept(response):
+            return response
+        if isinstance(response.body, AsyncIterator):
+            return replace(response, body=self._cache.gather(name, target, response, response.body))
+        self._cache.keep(name, target, response)
+        return response
 
 
 def _name(request: Request) -> _Name | None:

@@ -7,12 +7,12 @@ https://www.rfc-editor.org/rfc/rfc9111#section-4.1
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import AsyncIterator, Hashable
 
-from kiungo.gateway.messages import Response
+from kiungo.gateway.messages import Pieces, Response
 
 REDIRECTS = (301, 303, 308)
-ENTRY = 2**20  # octets of the longest answer that is kept
+LONG = 0.5  # the part of the room that answers in pieces may take together, so that they never drive out all others
 _NAME = 300  # octets, roughly, of the place that a name takes beside its text
 _OF_THE_MAKING = (b"server-timing",)  # headers that are true of the first answer only
 _NAMES = 0.25  # the part of the room that names may take
@@ -31,6 +31,8 @@ class Cache:
         self._used = self._named = 0
         self._names: OrderedDict[Hashable, tuple[bytes, bytes]] = OrderedDict()
         self._variants: OrderedDict[tuple[bytes, bytes], Response] = OrderedDict()
+        self._long: dict[tuple[bytes, bytes], int] = {}
+        self._gathered: dict[tuple[bytes, bytes], int] = {}
         self._tags: dict[bytes, list[bytes]] = {}
 
     def find(self, name: Hashable) -> Response | None:
@@ -49,20 +51,54 @@ class Cache:
 
     def keep(self, name: Hashable | None, target: bytes, response: Response) -> None:
         """Keep a whole answer with an entity tag, or a redirect, which is known by all that it says."""
-        tag, size = response.header(b"etag"), _size(target, response)
-        if (tag is None and response.status not in REDIRECTS) or size > min(ENTRY, self._octets):
+        tag, body = response.header(b"etag"), response.body
+        if (tag is None and response.status not in REDIRECTS) or not isinstance(body, bytes | Pieces):
+            return
+        size, is_long = _size(target, response), isinstance(body, Pieces)
+        if size > (self._octets * LONG if is_long else self._octets):
             return
         variant = (target, tag or b"\n".join([value for _, value in response.headers]))
         if variant not in self._variants:
             lasting = [each for each in response.headers if each[0] not in _OF_THE_MAKING]
-            self._variants[variant] = Response(response.status, lasting, response.body)
+            self._variants[variant] = Response(response.status, lasting, body)
             if tag:
                 self._tags.setdefault(target, []).append(tag)
             self._used += size
+            if is_long:
+                self._long[variant] = size
         if name is not None:
             self._call(name, variant)
+        while sum(self._long.values()) > self._octets * LONG:
+            self._drop(next(iter(self._long)))
         while self._used > self._octets:
-            self._drop()
+            self._drop(next(iter(self._variants)))
+
+    async def gather(
+        self, name: Hashable | None, target: bytes, response: Response, body: AsyncIterator[bytes]
+    ) -> AsyncIterator[bytes]:
+        """The pieces of an answer as they come. When all of them were taken, it is kept.
+
+        What is on its way has the room of the long ones, together; an answer that finds no more of it is not kept.
+        """
+        variant, pieces = (target, response.header(b"etag") or b""), list[bytes]()
+        gathers = variant not in self._gathered
+        if gathers:
+            self._gathered[variant] = 0
+        try:
+            async for piece in body:
+                if gathers:
+                    pieces.append(piece)
+                    self._gathered[variant] += len(piece)
+                    if sum(self._gathered.values()) > self._octets * LONG:
+                        gathers = False
+                        del self._gathered[variant]
+                        pieces.clear()
+                yield piece
+            if gathers:
+                self.keep(name, target, Response(response.status, response.headers, Pieces(pieces)))
+        finally:
+            if gathers:
+                del self._gathered[variant]
 
     def alias(self, name: Hashable | None, target: bytes, tag: bytes) -> Response | None:
         """The answer with that entity tag, to which the name leads from now on; None where it is not kept."""
@@ -79,18 +115,17 @@ class Cache:
             forgotten, _ = self._names.popitem(last=False)
             self._named -= _length(forgotten)
 
-    def _drop(self) -> None:
-        variant, response = self._variants.popitem(last=False)
-        self._used -= _size(variant[0], response)
+    def _drop(self, variant: tuple[bytes, bytes]) -> None:
+        self._used -= _size(variant[0], self._variants.pop(variant))
+        self._long.pop(variant, None)
         tags = [each for each in self._tags.pop(variant[0], ()) if each != variant[1]]
         if tags:
             self._tags[variant[0]] = tags
 
 
 def _size(target: bytes, response: Response) -> int:
-    if not isinstance(response.body, bytes):
-        return ENTRY + 1
-    return 2 * len(target) + len(response.body) + sum([len(name) + len(value) for name, value in response.headers])
+    body = response.body if isinstance(response.body, bytes | Pieces) else b""
+    return 2 * len(target) + len(body) + sum([len(name) + len(value) for name, value in response.headers])
 
 
 def _length(name: Hashable) -> int:

@@ -9,7 +9,7 @@ import asyncio
 import gzip
 import re
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -55,7 +55,7 @@ async def coded(response: Response) -> Response:
     return replace(response, headers=headers, body=_stream(response.body))
 
 
-async def _stream(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _stream(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
     coder = zlib.compressobj(1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)  # fast: it is made while others wait
     async for piece in pieces:
         if octets := coder.compress(piece):
@@ -66,6 +66,11 @@ async def _stream(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 def gzip_tag(tag: bytes) -> bytes:
     """The entity tag of the response in gzip: other octets, so another strong tag (RFC 9110 §8.8.3.3)."""
     return tag[:-1] + _SUFFIX + tag[-1:]
+
+
+def is_plain(tag: str) -> bool:
+    """Whether an entity tag is that of a response without a coding."""
+    return plain_tags(tag) == tag
 
 
 def plain_tags(header: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
@@ -94,6 +94,21 @@ class Request:
         raise sparql.too_large()
 
 
+class Pieces:
+    """A long body that is whole in memory. It may be sent more than once, in pieces, so that nobody waits for a slow client."""
+
+    def __init__(self, pieces: Sequence[bytes]) -> None:
+        self._pieces = pieces
+        self._size = sum(map(len, pieces))
+
+    def __len__(self) -> int:
+        return self._size
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for each in self._pieces:
+            yield each
+
+
 @dataclass(slots=True)
 class Response:
     """A response. `body` is whole, or comes in pieces; whoever does not send these calls `close`.
@@ -103,7 +118,7 @@ class Response:
 
     status: int
     headers: Headers = field(default_factory=list)
-    body: bytes | AsyncIterator[bytes] = b""
+    body: bytes | Pieces | AsyncIterator[bytes] = b""
     close: Callable[[], object] = lambda: None
     _start: dict[str, Any] | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -112,7 +127,7 @@ class Response:
         """The message that begins it, made once however often it is sent. A whole body's length is told."""
         if self._start is None:
             headers = self.headers
-            if isinstance(self.body, bytes) and self.status not in (204, 304) and self.header(b"content-length") is None:
+            if isinstance(self.body, bytes | Pieces) and self.status not in (204, 304) and self.header(b"content-length") is None:
                 headers = [*headers, (b"content-length", b"%d" % len(self.body))]
             self._start = {"type": "http.response.start", "status": self.status, "headers": headers}
         return self._start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable
 
 from kiungo.errors import KiungoError
 from kiungo.gateway.encoding import plain_tags
@@ -73,7 +73,7 @@ async def send_response(request: Request, response: Response, send: Send) -> Non
         response.close()
 
 
-async def _pieces(request: Request, body: AsyncIterator[bytes], send: Send) -> None:
+async def _pieces(request: Request, body: AsyncIterable[bytes], send: Send) -> None:
     try:
         async for piece in body:
             async with asyncio.timeout(PATIENCE):

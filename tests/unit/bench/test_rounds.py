@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from math import isnan
+from typing import cast
 
 import pytest
 
 from bench.load import Measure, batch, middle
 from bench.report import Goal
-from bench.rounds import Table, new, table
+from bench.rounds import Table, new, pace, table
+from bench.servers import Running
 from bench.shapes import JSON, TURTLE, hostile, shapes
 from bench.stopping import problem
 
@@ -45,6 +48,22 @@ def test_a_request_that_nobody_made_before_is_the_same_query() -> None:
     first, second = new("ASK {}"), new("ASK {}")
     assert first != second
     assert {each.partition("#")[0] for each in (first, second)} == {"ASK {}\n"}
+
+
+def test_a_request_counts_as_known_when_each_process_of_the_server_knows_it() -> None:
+    processes, asked = [set[str](), set[str]()], []
+
+    class Forgetful:
+        def ask(self, text: str, _accept: str) -> None:
+            knows = processes[len(asked) % 2]
+            asked.append(text)
+            if text not in knows:
+                time.sleep(0.05)
+            knows.add(text)
+
+    assert pace(cast(Running, Forgetful()), shapes()[4], "ASK {}", "same") < 0.05
+    assert set(asked) == {"ASK {}"}
+    assert pace(cast(Running, Forgetful()), shapes()[4], "ASK {}", "fresh") >= 0.05
 
 
 def test_there_are_eight_shapes_and_each_says_what_it_asks_for() -> None:

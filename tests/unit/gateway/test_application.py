@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from gzip import decompress
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from asgi import Answer, exchange, leave
 from kiungo import settings
-from kiungo.evaluation.pool import Pool, Result
+from kiungo.evaluation.pool import HELD, Pool, Result
 from kiungo.gateway import Gateway
 from kiungo.gateway.messages import Response
 from kiungo.gateway.wsgi import Threads
@@ -124,6 +125,25 @@ def test_an_answer_that_the_client_holds_is_not_evaluated_again(
     (second,), _ = ask(tiny_release, (request[0], {**request[1], "If-None-Match": held}))
     assert (second[0], len(evaluated)) == (status, int(status == 200))
     assert (second[1][b"etag"], second[1][b"vary"]) == (first[1][b"etag"], first[1][b"vary"])
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_long_answer_is_evaluated_once(tiny_release: Release, monkeypatch: pytest.MonkeyPatch, coding: str) -> None:
+    target = "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 9000")
+    accepts = [{"Accept": each, "Accept-Encoding": coding} for each in ("text/csv", "text/csv", "text/csv;q=0.9")]
+    evaluated: list[SparqlRequest] = []
+    evaluate = Pool.ask
+
+    async def counted(pool: Pool, asked: SparqlRequest, *others: Any) -> Result:
+        evaluated.append(asked)
+        return await evaluate(pool, asked, *others)
+
+    monkeypatch.setattr(Pool, "ask", counted)
+    answers, _ = ask(tiny_release, *((target, each) for each in accepts))
+    assert len(evaluated) == 1
+    assert len(decompress(answers[0].body) if coding == "gzip" else answers[0].body) > HELD
+    assert {each.body for each in answers} == {answers[0].body}
+    assert {each.headers[b"etag"] for each in answers} == {answers[0].headers[b"etag"]}
 
 
 def test_a_query_that_cannot_be_read_is_held_by_nobody(tiny_release: Release) -> None:

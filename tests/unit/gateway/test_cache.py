@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from kiungo.gateway.cache import ENTRY, Cache
-from kiungo.gateway.messages import Response
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from kiungo.errors import ServiceUnavailable
+from kiungo.gateway.cache import Cache
+from kiungo.gateway.messages import Pieces, Response
 
 
 def answer(tag: bytes, size: int = 100) -> Response:
@@ -37,11 +43,81 @@ def test_the_least_recently_used_leaves_first_and_its_tag_with_it() -> None:
 
 
 def test_what_has_no_tag_or_is_too_long_is_not_kept() -> None:
-    cache = Cache(10 * ENTRY)
+    cache = Cache(10_000)
     cache.keep("untagged", b"/a", Response(200, [], b"x"))
-    cache.keep("long", b"/b", answer(b'"1"', ENTRY + 1))
+    cache.keep("long", b"/b", answer(b'"1"', 10_001))
     assert cache.find("untagged") is None
     assert cache.find("long") is None
+
+
+async def pieces(count: int, size: int, error: Exception | None = None) -> AsyncIterator[bytes]:
+    for _ in range(count):
+        yield b"x" * size
+    if error is not None:
+        raise error
+
+
+def gather(cache: Cache, name: str, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    return cache.gather(name, name.encode(), Response(200, [(b"etag", b'"1"')], body), body)
+
+
+async def taken(body: AsyncIterator[bytes]) -> bytes:
+    return b"".join([each async for each in body])
+
+
+def test_a_long_answer_is_kept_when_the_last_of_its_pieces_was_taken() -> None:
+    async def run() -> None:
+        cache = Cache(10_000)
+        body = gather(cache, "long", pieces(4, 1000))
+        for _ in range(4):
+            assert await anext(body)
+            assert cache.find("long") is None
+        assert await anext(body, None) is None
+        found = cache.find("long")
+        assert found is not None
+        assert isinstance(found.body, Pieces)
+        assert [await taken(found.body.__aiter__()) for _ in range(2)] == [b"x" * 4000] * 2
+        assert (b"content-length", b"4000") in found.start["headers"]
+
+    asyncio.run(run())
+
+
+def test_a_long_answer_that_breaks_or_is_left_is_not_kept_and_takes_no_room() -> None:
+    async def run() -> None:
+        cache = Cache(10_000)
+        with pytest.raises(ServiceUnavailable):
+            await taken(gather(cache, "broken", pieces(4, 1000, ServiceUnavailable("Too slow."))))
+        left = gather(cache, "left", pieces(4, 1000))
+        await anext(left)
+        await left.aclose()  # type: ignore[attr-defined]
+        await taken(gather(cache, "whole", pieces(4, 1000)))
+        assert [cache.find(name) is not None for name in ("broken", "left", "whole")] == [False, False, True]
+
+    asyncio.run(run())
+
+
+def test_long_answers_never_drive_out_the_short_ones() -> None:
+    async def run() -> None:
+        cache = Cache(10_000)
+        cache.keep("short", b"/a", answer(b'"1"', 4000))
+        for number in range(3):
+            assert len(await taken(gather(cache, f"long {number}", pieces(3, 1000)))) == 3000
+        assert len(await taken(gather(cache, "longest", pieces(6, 1000)))) == 6000
+        found = {name: cache.find(name) is not None for name in ("short", "long 0", "long 1", "long 2", "longest")}
+        assert [name for name in found if found[name]] == ["short", "long 2"]
+
+    asyncio.run(run())
+
+
+def test_an_answer_on_its_way_to_many_is_gathered_once() -> None:
+    async def run() -> None:
+        cache = Cache(10_000)
+        bodies = [gather(cache, "long", pieces(3, 1000)) for _ in range(8)]
+        await asyncio.gather(*(anext(each) for each in bodies))
+        await asyncio.gather(*(taken(each) for each in bodies))
+        assert cache.find("long") is not None
+
+    asyncio.run(run())
 
 
 def test_names_are_bounded_too() -> None:
