@@ -38,10 +38,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "explanation.html": ("doc/agency/e-government-agency?_explain=1",),
     "alternates.html": ("doc/agency/e-government-agency?_profile=alt",),
     "error.html": ("nothing/here",),
+    "tombstone.html": ("doc/objective/twelve",),
 }
 
-UNVISITED = {"tombstone.html"}
-"""The agency has withdrawn nothing; the page is made of the parts of `thing.html` and tested over the tiny body."""
+
+WITHDRAWN = frozenset(KINDS["tombstone.html"])
+"""The agency has withdrawn nothing: the fixture `base` lets it do so for these pages."""
 
 PATHS = [path for paths in KINDS.values() for path in paths]
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 import kiungo
-from outside.pages import KINDS, PATHS, UNVISITED, address
+from outside.pages import KINDS, PATHS, address
 
 TEMPLATES = Path(kiungo.__file__).parent / "web" / "templates"
 AXE = Path(__file__).with_name("clients") / "node_modules" / "axe-core" / "axe.min.js"
@@ -41,7 +41,7 @@ def page(context: BrowserContext) -> Page:
 
 def test_each_template_has_a_row_in_the_table_of_pages() -> None:
     there = {each.name for each in TEMPLATES.glob("*.html") if not each.name.startswith("_")} - {"base.html"}
-    assert set(KINDS) | UNVISITED == there
+    assert set(KINDS) == there
 
 
 def _violations(page: Page) -> list[str]:
@@ -57,11 +57,11 @@ def _violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("language", ["sw", "en"])
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing_in_light_and_dark_wide_and_on_a_phone(
-    page: Page, agency_url: str, path: str, language: str
+    page: Page, base: str, path: str, language: str
 ) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: run npm ci in tests/outside/clients")
-    page.goto(address(agency_url, path, language))
+    page.goto(address(base, path, language))
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     for scheme, width in (("light", 1280), ("dark", 390)):
@@ -71,10 +71,10 @@ def test_axe_finds_nothing_in_light_and_dark_wide_and_on_a_phone(
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_is_wider_than_320_pixels(page: Page, agency_url: str, path: str) -> None:
+def test_no_page_is_wider_than_320_pixels(page: Page, base: str, path: str) -> None:
     """WCAG 2.2, 1.4.10: no scrolling in two directions, save inside a table or a text of a program."""
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address(agency_url, path, "sw"))
+    page.goto(address(base, path, "sw"))
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     wide = page.evaluate("""[...document.querySelectorAll('body *')]
         .filter(each => each.getBoundingClientRect().right > 321)
@@ -85,9 +85,9 @@ def test_no_page_is_wider_than_320_pixels(page: Page, agency_url: str, path: str
 
 
 @pytest.mark.parametrize("path", FIRST)
-def test_the_keyboard_reaches_everything_and_the_focus_is_seen(page: Page, agency_url: str, path: str) -> None:
+def test_the_keyboard_reaches_everything_and_the_focus_is_seen(page: Page, base: str, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")  # else the page still scrolls to what has the focus when we look
-    page.goto(address(agency_url, path, "en"), wait_until="networkidle")  # the editor comes later than the page
+    page.goto(address(base, path, "en"), wait_until="networkidle")  # the editor comes later than the page
     wanted = page.evaluate(f"{FOCUSABLE}.map((each, at) => {{ each.dataset.at = at; return at }})")
     reached: set[int] = set()
     for _ in range(len(wanted) + 5):
@@ -105,8 +105,8 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(page: Page, agenc
 
 
 @pytest.mark.parametrize("path", FIRST)
-def test_the_first_tab_leads_past_the_navigation(page: Page, agency_url: str, path: str) -> None:
-    page.goto(address(agency_url, path, "en"))
+def test_the_first_tab_leads_past_the_navigation(page: Page, base: str, path: str) -> None:
+    page.goto(address(base, path, "en"))
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     box = skip.bounding_box()
@@ -120,9 +120,9 @@ def test_the_first_tab_leads_past_the_navigation(page: Page, agency_url: str, pa
 
 
 @pytest.mark.parametrize("path", FIRST)
-def test_nothing_moves_for_those_who_do_not_want_it(page: Page, agency_url: str, path: str) -> None:
+def test_nothing_moves_for_those_who_do_not_want_it(page: Page, base: str, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")
-    page.goto(address(agency_url, path, "en"))
+    page.goto(address(base, path, "en"))
     moving = page.evaluate("""[document.documentElement, ...document.querySelectorAll('body, body *')].filter(each => {
         const style = getComputedStyle(each);
         return style.scrollBehavior === 'smooth' || style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0
