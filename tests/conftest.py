@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,26 +31,35 @@ def tiny_sources() -> Sources:
     return sources.load(TINY)
 
 
-def _release(found: Sources, folder: Path, base: str | None = None) -> Release:
-    return open_release(builder.build(found, checks.run(found), folder, base))
+def _release(name: str, found: Sources, factory: pytest.TempPathFactory, base: str | None = None) -> Release:
+    """Check and build a release once for all processes of a run: the first makes it, the others wait for it."""
+    run = factory.getbasetemp()
+    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / name
+    folder.mkdir(exist_ok=True)
+    done = folder / "path"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            done.write_text(str(builder.build(found, checks.run(found), folder, base)), encoding="utf-8")
+    return open_release(Path(done.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
 def agency_release(agency_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """A release of the agency under its canonical base."""
-    return _release(agency_sources, tmp_path_factory.mktemp("agency"))
+    return _release("agency", agency_sources, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def tiny_release(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """A release of the tiny body under its canonical base."""
-    return _release(tiny_sources, tmp_path_factory.mktemp("tiny"))
+    return _release("tiny", tiny_sources, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def tiny_copy(tiny_sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The tiny body as a copy under another base."""
-    return _release(tiny_sources, tmp_path_factory.mktemp("copy"), "http://localhost:8000/")
+    return _release("copy", tiny_sources, tmp_path_factory, "http://localhost:8000/")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bench.processes import memory, processes, workers
-from bench.stopping import SECONDS, WORKERS, Hostile, Outcome, ask
+from bench.stopping import SECONDS, WORKERS, Hostile, Outcome, ask, queries
 from live.exchange import Request, get
 from live.exchange import ask as exchange
 
@@ -21,6 +21,15 @@ HELD = 64 * 2**20  # octets that the server's allocators may keep
 PAGES = ("/", "/doc/agency/e-government-agency.html", "/doc/agency/e-government-agency.ttl", "/ns.ttl", "/dataset.html",
          "/sparql", "/graph/statement.nt")
 REQUESTS = (*(Request("GET", page) for page in PAGES), get("ASK {}"), get("SELECT * { ?s ?p ?o } LIMIT 5"))
+
+QUICK = [
+    each for each in queries()
+    if each.name in ("a-product-sorted", "b-product-counted", "e-concat-doubling", "h-product-streamed")
+]
+"""One that wants memory for rows, one time, one memory for a single value, one an answer without end."""
+
+REST = [each for each in queries() if each not in QUICK]
+"""Those that take more than a few seconds together."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Ten queries that bring other servers down: each is stopped in time, and nobody else notices.
+"""Queries that bring other servers down, one of each kind: each is stopped in time, and nobody else notices.
 
 The rest of them: `tests/outside/test_hostile.py`; the table: `python -m bench.stopping RELEASE`.
 """
@@ -10,26 +10,24 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.stopping import LIMITS, Hostile, queries, served
+from bench.stopping import LIMITS, Hostile, served
 from kiungo.release import Release
-from live.hostility import Siege, besiege
+from live.hostility import QUICK, Siege, besiege
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded and processes are seen on Linux only")
-
-TEN = [each for each in queries() if each.name[:2] in {f"{letter}-" for letter in "abcdefghij"}]
 
 
 @pytest.fixture(scope="module")
 def siege(agency_release: Release) -> Iterator[Siege]:
     with served(agency_release.path, *LIMITS) as (url, pid):
-        yield besiege(url, pid, TEN)
+        yield besiege(url, pid, QUICK)
 
 
-def test_there_are_ten() -> None:
-    assert len(TEN) == 10
+def test_there_is_one_of_each_kind() -> None:
+    assert len(QUICK) == 4
 
 
-@pytest.mark.parametrize("query", TEN, ids=lambda each: each.name)
+@pytest.mark.parametrize("query", QUICK, ids=lambda each: each.name)
 def test_a_hostile_query_is_stopped_in_time_and_its_client_is_told(siege: Siege, query: Hostile) -> None:
     assert siege.stopped(query), siege.outcomes[query.name]
 
