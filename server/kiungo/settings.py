@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("query_seconds", 30.0, "How long a public query may run."),
     Setting("query_memory_mb", 512, "How much memory a public query may take, in MiB."),
     Setting("query_result_mb", 256, "How large an answer to a public query may grow, in MiB."),
+    Setting("query_spool_mb", 1024, "Room on the disk for all long answers that their readers have not taken yet, in MiB."),
     Setting("query_queue", 32, "How many public queries may wait for a worker; the next one is told to come back."),
     Setting("client_seconds", 60.0, "Seconds of queries that one client may use in a minute; 0 for no limit."),
     Setting("client_errors", 30.0, "Queries that one client may ask in vain in a minute; 0 for no limit."),
@@ -64,6 +65,7 @@ class Settings:
     query_seconds: float
     query_memory_mb: int
     query_result_mb: int
+    query_spool_mb: int
     query_queue: int
     client_seconds: float
     client_errors: float

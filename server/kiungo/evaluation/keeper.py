@@ -38,8 +38,8 @@ class Limits:
 
     At most `size` queries run at once, `queue` more wait for up to `patience`; the rest are sent away.
     One client may not have the last free worker beside another. `large` answers may wait on the disk for slow
-    clients at once, half of them for the same client. A worker is replaced after `recycle`
-    queries, since an allocator never gives everything back.
+    clients at once, half of them for the same client, and take up to `spooled` octets together. A worker is replaced
+    after `recycle` queries, since an allocator never gives everything back.
     """
 
     size: int = 4
@@ -49,6 +49,7 @@ class Limits:
     memory: int = 512 * 2**20
     max_bytes: int = 2**30
     large: int = 16
+    spooled: int = 2**30
     recycle: int = 5000
     niceness: int = 5
 

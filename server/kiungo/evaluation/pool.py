@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from kiungo.engine import Dataset
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable
@@ -71,6 +72,13 @@ class Result:
             self.pump.cancel()
 
 
+class _Waiting(NamedTuple):
+    """A long answer on the disk, and the name of who reads it."""
+
+    client: str
+    spool: Spool
+
+
 class Pool:
     """A number of confined processes over the same data: a store on disk, or a dump that they hold in memory (see `Keeper`).
 
@@ -93,7 +101,7 @@ class Pool:
         self._dataset = dataset
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(data, self.limits, self._prefixes)
-        self._pumps: dict[asyncio.Task[None], str] = {}
+        self._pumps: dict[asyncio.Task[None], _Waiting] = {}
 
     @property
     def place(self) -> str:
@@ -174,9 +182,10 @@ class Pool:
     def _spooled(
         self, exchange: Exchange, names: tuple[str, str, str], held: bytes, seconds: float, client: str
     ) -> Result:
-        taken = list(self._pumps.values())
+        taken = [each.client for each in self._pumps.values()]
         if len(taken) >= self.limits.large or taken.count(client) >= max(1, self.limits.large // 2):
             raise unavailable(Message("query_answers", n=self.limits.large), "busy")
+        self._need(len(held))
         spool = Spool()
         spool.write(held)
         result = Result(names, spool, seconds)
@@ -186,10 +195,27 @@ class Pool:
             exchange.close()
             spool.close()
 
-        result.pump = asyncio.get_running_loop().create_task(_pump(exchange, spool))
-        self._pumps[result.pump] = client
+        result.pump = asyncio.get_running_loop().create_task(self._pump(exchange, spool))
+        self._pumps[result.pump] = _Waiting(client, spool)
         result.pump.add_done_callback(end)
         return result
+
+    async def _pump(self, exchange: Exchange, spool: Spool) -> None:
+        """Bring an answer from the worker into the spool, and keep it there until it is not wanted any more."""
+        try:
+            while (piece := await exchange.read()) is not None:
+                self._need(len(piece))
+                spool.write(piece)
+            spool.end()
+        except (HttpError, OSError) as error:
+            exchange.close()
+            spool.end(error)
+        await asyncio.Event().wait()
+
+    def _need(self, octets: int) -> None:
+        """Raise ServiceUnavailable where all answers together would take more of the disk than they may."""
+        if sum(each.spool.size for each in self._pumps.values()) + octets > self.limits.spooled:
+            raise unavailable(Message("query_spool", n=self.limits.spooled // 2**20), "busy")
 
     def _refused(self, request: SparqlRequest, refusal: Refusal) -> HttpError:
         """The error for a query that was not evaluated."""
@@ -205,19 +231,6 @@ class Pool:
         if kind == "format":
             return NotAcceptable(Message("format_none"), "not-acceptable", {"variants": []})
         return broken(reason)
-
-
-async def _pump(exchange: Exchange, spool: Spool) -> None:
-    """Bring an answer from the worker into the spool, and keep it there until it is not wanted any more."""
-    try:
-        while (piece := await exchange.read()) is not None:
-            spool.write(piece)
-        spool.end()
-        await asyncio.Event().wait()
-    except (HttpError, OSError) as error:
-        exchange.close()
-        spool.end(error)
-        await asyncio.Event().wait()
 
 
 def refuse(query: str, choice: Choice) -> None:

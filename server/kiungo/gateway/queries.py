@@ -40,6 +40,7 @@ def pool(release: Release, settings: Settings, dataset: Dataset) -> Pool:
         deadline=settings.query_seconds,
         memory=settings.query_memory_mb * _MIB,
         max_bytes=settings.query_result_mb * _MIB,
+        spooled=settings.query_spool_mb * _MIB,
     )
     in_memory = CAN_FORK and release.manifest.quads <= settings.memory_quads
     data = release.dump("dataset", "nq") if in_memory else release.store

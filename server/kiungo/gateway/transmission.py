@@ -76,11 +76,20 @@ async def send_response(request: Request, response: Response, send: Send) -> Non
 async def _pieces(request: Request, body: AsyncIterable[bytes], send: Send) -> None:
     try:
         async for piece in body:
-            async with asyncio.timeout(PATIENCE):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await _piece(request, piece, send)
     except (KiungoError, OSError) as error:
         logger.warning("%s: broken off: %s", request.path.decode("latin-1"), error)
         raise
+
+
+async def _piece(request: Request, piece: bytes, send: Send) -> None:
+    """Send a piece. Raises ClientGoneError where it is not taken: a client that does not read is as good as gone."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+    except TimeoutError:
+        logger.warning("%s: broken off: nothing was taken for %g seconds", request.path.decode("latin-1"), PATIENCE)
+        raise ClientGoneError from None
 
 
 def _is_held(request: Request, response: Response) -> bool:

@@ -279,6 +279,23 @@ def test_one_client_may_leave_half_of_the_long_answers_unread(store_path: Path) 
     pool.close()
 
 
+def test_long_answers_together_take_no_more_of_the_disk_than_they_may(store_path: Path) -> None:
+    pool = Asker(Pool(store_path, replace(LIMITS, size=4, large=4, spooled=2 * HELD)))
+    unread = pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("slow"))
+    with pytest.raises(ServiceUnavailable, match="room there is for them, 2 MiB") as refused:
+        pool.evaluate(SparqlRequest(LONG), "text/csv", client=Client("late"))
+    pool.leave(unread)
+    endless = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv", client=Client("greedy"))
+    taken: list[bytes] = []
+    with pytest.raises(ServiceUnavailable) as broken:
+        taken.extend(pool.chunks(endless))
+    pool.leave(endless)
+    assert HELD < len(b"".join(taken)) <= 2 * HELD
+    assert refused.value.problem == broken.value.problem == "busy"
+    assert works(pool)
+    pool.close()
+
+
 def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Asker) -> None:
     running = [pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv", client=Client(name)) for name in ("a", "b")]
     with pytest.raises(ServiceUnavailable) as caught:
