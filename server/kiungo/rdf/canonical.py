@@ -8,12 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad
 
 
 def canonical(quads: Iterable[Quad]) -> list[Quad]:
     """The quads without repetition, blank nodes named by RDFC-1.0, in code point order of their N-Quads."""
-    dataset = Dataset(quads)
+    found = set(quads)
+    if not any(isinstance(term, BlankNode) for quad in found for term in (quad.subject, quad.object, quad.graph_name)):
+        return sorted(found, key=str)  # RDFC-1.0 leaves what has no blank nodes as it is
+    dataset = Dataset(found)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(dataset, key=str)
 

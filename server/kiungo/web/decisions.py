@@ -26,11 +26,15 @@ class Reason:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+Variants = tuple[tuple[Score[Any], str], ...]
+"""What there is, each with its score and its URL, "" for the one that was asked for."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """What a request gets. Strings are "" where something does not apply.
 
-    `variants` are what there is, each with its score and its URL; `chosen` is the media type that is sent, "" where none fits.
+    `variants` are made when they are told, which is seldom; `chosen` is the media type that is sent, "" where none fits.
     `location` leads to what is sent, or to where to go; `language` is that of a page; `vary` names the headers that decided.
     `why` tells how the form was chosen; the reader knows how the language was.
     """
@@ -41,7 +45,7 @@ class Decision:
     location: str = ""
     language: str = ""
     vary: tuple[str, ...] = ()
-    variants: tuple[tuple[Score[Any], str], ...] = ()
+    variants: Callable[[], Variants] = tuple
     why: tuple[Reason, ...] = ()
     status: HTTPStatus = HTTPStatus.OK
 
@@ -51,7 +55,7 @@ def answer(decision: Decision, make: Callable[[], Response]) -> Response:
     if explanations.wanted():
         return explanations.explain(decision)
     if decision.status == HTTPStatus.NOT_ACCEPTABLE:
-        there = [{"type": score.offer.media_type, "url": url} for score, url in decision.variants]
+        there = [{"type": score.offer.media_type, "url": url} for score, url in decision.variants()]
         raise NotAcceptable(Message("representation_none"), "not-acceptable", {"variants": there})
     response = conditional_response(decision.tag, make) if decision.tag else make()
     if decision.status != HTTPStatus.OK:
@@ -62,6 +66,11 @@ def answer(decision: Decision, make: Callable[[], Response]) -> Response:
         response.headers["Content-Language"] = decision.language
     vary(response, *decision.vary)
     return response
+
+
+def in_place(scored: tuple[Score[Any], ...]) -> Callable[[], Variants]:
+    """The variants of a URL that leads to all of them."""
+    return lambda: tuple((each, "") for each in scored)
 
 
 def by_accept(scored: tuple[Score[Any], ...]) -> tuple[Reason, ...]:

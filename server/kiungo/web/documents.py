@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
@@ -108,7 +109,7 @@ class ThingDocument:
         """All that is known."""
         return Profile(profile_iri(self.site.base, DESCRIPTION), DESCRIPTION)
 
-    @property
+    @cached_property
     def others(self) -> tuple[Document, ...]:
         """What is said of the thing alone, and the list of all forms."""
         plain = PlainDocument(self.site, self.path, self.topic, RDF)

@@ -45,7 +45,7 @@ def _told(decision: Decision) -> Explanation:
         resource=reader.here,
         status=decision.status,
         headers=_headers(),
-        variants=tuple(_variant(score, url, decision.chosen) for score, url in decision.variants),
+        variants=tuple(_variant(score, url, decision.chosen) for score, url in decision.variants()),
         chosen=decision.chosen,
         reasons=tuple(reader.t(each.key, **each.values) for each in decision.why),
         location=decision.location,

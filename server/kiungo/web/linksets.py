@@ -14,7 +14,7 @@ from kiungo.protocol.accept import Offer
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paths, signposts
-from kiungo.web.decisions import Decision, answer, by_accept
+from kiungo.web.decisions import Decision, answer, by_accept, in_place
 from kiungo.web.documents import Document, find_document
 from kiungo.web.paths import Requested
 from kiungo.web.site import Site
@@ -45,11 +45,11 @@ def _sent(site: Site, document: Document) -> Response:
     def make() -> Response:
         return Response(chosen.value(links_of(site, document), site.public_url + document.path), content_type=chosen.media_type)
 
-    variants = tuple((each, "") for each in accept.scores(negotiation.accept_header(), _OFFERED))
+    scored = accept.scores(negotiation.accept_header(), _OFFERED)
     reader = negotiation.reader(site, signposts.linkset_path(document.path))
     return answer(Decision(
-        reader, tag, chosen.media_type, vary=("Accept",), variants=variants,
-        why=by_accept(tuple(score for score, _ in variants)),
+        reader, tag, chosen.media_type, vary=("Accept",), variants=in_place(scored),
+        why=by_accept(scored),
     ), make)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import request
 
@@ -78,7 +79,7 @@ def best(offered: Sequence[Representation]) -> Representation | None:
 
 def scores(offered: Sequence[Representation]) -> tuple[Score[Representation], ...]:
     """How well each representation serves the client, in the server's order."""
-    return accept.scores(accept_header(), [_offer(each) for each in offered])
+    return _scores(accept_header(), tuple(offered))
 
 
 def choose_error() -> str:
@@ -125,6 +126,11 @@ def profile_header() -> str | None:
 def language_header() -> str | None:
     """The request's Accept-Language, its lines joined; None where there is none."""
     return ", ".join(request.headers.getlist("Accept-Language")) or None
+
+
+@lru_cache(256)  # most clients of a kind send the same header
+def _scores(header: str | None, offered: tuple[Representation, ...]) -> tuple[Score[Representation], ...]:
+    return accept.scores(header, [_offer(each) for each in offered])
 
 
 def _offer(each: Representation) -> Offer[Representation]:

@@ -13,7 +13,7 @@ from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paging, paths
-from kiungo.web.decisions import Decision, Reason, answer, by_accept
+from kiungo.web.decisions import Decision, Reason, answer, by_accept, in_place
 from kiungo.web.home import home_page
 from kiungo.web.negotiation import Representation
 from kiungo.web.responses import DAILY, FOREVER, links, with_scripts
@@ -63,7 +63,7 @@ def page_response(
     response = answer(Decision(
         reader, tag, negotiation.HTML_TYPE, language=reader.language,
         vary=(*(("Accept",) if offered else ()), *(() if reader.named else ("Accept-Language",))),
-        variants=tuple((each, "") for each in scored), why=by_accept(scored) if offered else (Reason("why_single"),),
+        variants=in_place(scored), why=by_accept(scored) if offered else (Reason("why_single"),),
     ), lambda: Response(make(reader), content_type=negotiation.HTML.content_type))
     links(response, [
         Link(paths.queried(site.publication.canonical_base + path, whole), "canonical"),

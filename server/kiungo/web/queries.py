@@ -152,7 +152,7 @@ def _decide(asked: _Asked, tag: str) -> Decision:
         asked.offer.media_type if asked.offer else "",
         language=asked.reader.language if is_page else "",
         vary=(*(() if asked.is_form_named else ("Accept",)), *(("Accept-Language",) if tongues else ())),
-        variants=tuple((each, f"?{urlencode({**asked.given, 'format': _name(each.offer)})}") for each in scored),
+        variants=lambda: tuple((each, f"?{urlencode({**asked.given, 'format': _name(each.offer)})}") for each in scored),
         why=(Reason("why_format"),) if asked.is_form_named else by_accept(scored),
         status=HTTPStatus.OK if asked.offer else HTTPStatus.NOT_ACCEPTABLE,
     )

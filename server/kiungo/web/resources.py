@@ -5,6 +5,7 @@ https://www.w3.org/TR/cooluris/#r303gendocument
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -13,12 +14,11 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.protocol import accept, profile
-from kiungo.protocol.accept import Score
 from kiungo.protocol.link import Link
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
 from kiungo.web import explanations, negotiation, paging, paths
-from kiungo.web.decisions import Decision, Reason, answer, by_accept
+from kiungo.web.decisions import Decision, Reason, Variants, answer, by_accept
 from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import HTML, Representation
 from kiungo.web.paths import Requested
@@ -117,10 +117,9 @@ def _decide(site: Site, found: Found, here: str) -> tuple[Document, Decision, Re
     chosen = found.representation or (best.offer.value if best else document.offered[0] if is_gone else None)
     if conforming is None or chosen not in document.offered:
         there = (found.document, *found.document.others) if conforming is None else (document,)
-        variants = tuple(each for one in there for each in _variants(one, here))
         refused = Decision(
-            reader, vary=_vary(found, reader, is_page=True), variants=variants, status=HTTPStatus.NOT_ACCEPTABLE,
-            why=why if conforming is None else (*why, Reason("why_none")),
+            reader, vary=_vary(found, reader, is_page=True), variants=lambda: _variants(there, here),
+            status=HTTPStatus.NOT_ACCEPTABLE, why=why if conforming is None else (*why, Reason("why_none")),
         )
         return document, refused, document.offered[0]
     by_form = (Reason("why_suffix", {"suffix": chosen.suffix}),) if found.representation else by_accept(scored)
@@ -132,7 +131,7 @@ def _decide(site: Site, found: Found, here: str) -> tuple[Document, Decision, Re
         location=paths.queried(_place(document, chosen, here), document.query, f"lang={language}" if language else ""),
         language=language,
         vary=_vary(found, reader, is_page=chosen.is_html),
-        variants=_variants(document, here),
+        variants=lambda: _variants((document,), here),
         why=((Reason("why_gone"),) if is_gone else ()) + why + by_form,
         status=document.status,
     ), chosen
@@ -153,9 +152,12 @@ def _conforming(found: Found) -> tuple[Document | None, tuple[Reason, ...]]:
     return document, (Reason("why_profile" if wanted else "why_profile_first", {"iri": best.iri}),)
 
 
-def _variants(document: Document, here: str) -> tuple[tuple[Score[Representation], str], ...]:
-    scored = negotiation.scores(document.offered)
-    return tuple((each, paths.queried(_place(document, each.offer.value, here), document.query)) for each in scored)
+def _variants(documents: Sequence[Document], here: str) -> Variants:
+    return tuple(
+        (score, paths.queried(_place(each, score.offer.value, here), each.query))
+        for each in documents
+        for score in negotiation.scores(each.offered)
+    )
 
 
 def _place(document: Document, shape: Representation, here: str) -> str:

@@ -69,8 +69,7 @@ def with_scripts(response: Response) -> None:
 
 def vary(response: Response, *names: str) -> None:
     """Add to the request headers that selected the response (RFC 9110 §12.5.5)."""
-    for name in names:
-        response.vary.add(name)
+    response.vary.update(names)
 
 
 def conditional_response(tag: str, make: Callable[[], Response]) -> Response:

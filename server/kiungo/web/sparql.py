@@ -25,7 +25,7 @@ from kiungo.protocol.conditional import etag
 from kiungo.rdf.formats import TURTLE
 from kiungo.web import explanations, negotiation, paths
 from kiungo.web.answers import OUTCOME
-from kiungo.web.decisions import Decision, Reason, answer, by_accept
+from kiungo.web.decisions import Decision, Reason, answer, by_accept, in_place
 from kiungo.web.forms import PATH
 from kiungo.web.responses import moved, vary
 from kiungo.web.site import Reader
@@ -82,7 +82,7 @@ def _visit(
         return form()
     kind = best.offer.media_type if best else ""
     decision = Decision(
-        reader(), tag=etag(digest, "sparql", kind), chosen=kind, vary=("Accept",), variants=tuple((each, "") for each in scored),
+        reader(), tag=etag(digest, "sparql", kind), chosen=kind, vary=("Accept",), variants=in_place(scored),
         why=by_accept(scored), status=HTTPStatus.OK if best else HTTPStatus.NOT_ACCEPTABLE,
     )
     return answer(decision, lambda: Response(
@@ -102,7 +102,7 @@ def _decided(reader: Reader, asked: Operation, tag: str) -> Decision:
     is_data = kind not in ("", PAGE.media_type)
     return Decision(
         reader, tag=tag if is_data else "", chosen=kind, language=reader.language if asked.wants_page else "",
-        vary=("Accept",) if is_data else ("Accept", "Accept-Language"), variants=tuple((each, "") for each in scored),
+        vary=("Accept",) if is_data else ("Accept", "Accept-Language"), variants=in_place(scored),
         why=(Reason("why_format"),) if asked.request.format else by_accept(scored),
         status=HTTPStatus.OK if kind else HTTPStatus.NOT_ACCEPTABLE,
     )
