@@ -83,7 +83,7 @@ def record(reader: Reader, title: Words, iri: str) -> Record:
     """The record of something with an IRI of this release, or of the original."""
     publication, about = reader.site.publication, reader.site.publication.about
     named = publication.catalog.publisher.name
-    label = reader.labels.best(NamedNode(about.publisher), reader.languages)
+    label = reader.names.best(NamedNode(about.publisher))
     return Record(
         title=title,
         publisher=named.get(reader.language) or (label.value if label else ""),

@@ -246,8 +246,7 @@ class Properties:
     def graph(self, graph: NamedNode) -> Reference:
         """A named graph, by its name or the last part of its IRI."""
         prefix = self._site.publication.graph("")
-        names = self._reader.labels.of(graph)
-        label = self.terms.label(graph) if names else Words(graph.value.removeprefix(prefix))
+        label = self.terms.label(graph) if self._reader.names.literals(graph) else Words(graph.value.removeprefix(prefix))
         return Reference(label, graph.value, self._reader.link(graph))
 
     def _order(self, item: tuple[Term, Value]) -> tuple[int, float, tuple[bool, int, str, str]]:

@@ -122,7 +122,7 @@ def _words(reader: Reader, words: Words) -> object:
 
 def _value(reader: Reader, term: NamedNode | Literal) -> object:
     if isinstance(term, NamedNode):
-        named = reader.labels.best(term, reader.languages)
+        named = reader.names.best(term)
         types = _types(reader, term)
         return {"@id": term.value, **({"@type": types} if types else {}), **({"name": _said(named)} if named else {})}
     return _said(term)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 from importlib import resources as package
 
 from pyoxigraph import NamedNode
@@ -12,7 +11,6 @@ from pyoxigraph import NamedNode
 from kiungo.engine import Dataset
 from kiungo.engine.constraints import Constraints, findings
 from kiungo.engine.embedded import open_dataset
-from kiungo.engine.labels import Labels
 from kiungo.engine.targets import Shapes
 from kiungo.messages import Catalogue
 from kiungo.publication import Publication, map_iri
@@ -26,6 +24,7 @@ from kiungo.web import assets, paths
 from kiungo.web.assets import Asset
 from kiungo.web.figures import number
 from kiungo.web.layout import Layout
+from kiungo.web.names import Names
 
 _STATIC = package.files("kiungo.web") / "static"
 
@@ -55,8 +54,8 @@ class Site:
     layout: Layout
     constraints: Constraints
     catalogues: dict[str, Catalogue]
-    glossaries: dict[str, Catalogue]
-    """Plain words for terms of well-known vocabularies, by language; their keys are IRIs."""
+    names: dict[str, Names]
+    """What things are called, by language."""
     stylesheet: Stylesheet
     icon: bytes
     """SVG."""
@@ -105,7 +104,7 @@ def open_site(release: Release, settings: Settings) -> Site:
         Layout(shapes),
         Constraints(dataset, shapes, publication, found),
         {each: Catalogue("web", each) for each in publication.about.languages},
-        {each: Catalogue("terms", each) for each in publication.about.languages},
+        {each: Names(dataset, publication, each) for each in publication.about.languages},
         _stylesheet(),
         (_STATIC / "icon.svg").read_bytes(),
         settings,
@@ -149,21 +148,16 @@ class Reader:
         told = {name: number(value) if type(value) is int else value for name, value in values.items()}
         return self.site.catalogues[self.language](key, **told)
 
-    def plain(self, node: NamedNode) -> str | None:
-        """A plain word for a term of a well-known vocabulary, or None."""
-        glossary = self.site.glossaries[self.language]
-        return glossary(node.value) if node.value in glossary.keys() else None  # noqa: SIM118 - no mapping
-
     @property
     def languages(self) -> tuple[str, ...]:
         """The publication's languages, the reader's first."""
         rest = self.site.publication.about.languages
         return (self.language, *(each for each in rest if each != self.language))
 
-    @cached_property
-    def labels(self) -> Labels:
-        """The names looked up for this page."""
-        return Labels(self.site.dataset, self.site.publication.roles.label)
+    @property
+    def names(self) -> Names:
+        """What things are called in the reader's language."""
+        return self.site.names[self.language]
 
     def to(self, path: str, language: str | None = None, fragment: str = "", query: str = "") -> str:
         """A reference to an encoded path, which keeps the language where the URL names it."""

@@ -94,7 +94,7 @@ class Warrants:
             return record.exacts
         if isinstance(record.object, Literal):
             return (record.object.value,)
-        found = [*self._reader.labels.of(record.object), *self._terms.own_words(record.object)]
+        found = [*self._reader.names.literals(record.object), *self._terms.own_words(record.object)]
         return tuple(each.value for each in found if not languages.is_translation(each.language))
 
     def _source(self, source: Node) -> tuple[Quote, Literal | None, list[tuple[Emendation, str]]]:

@@ -1,0 +1,34 @@
+"""What is kept of the names of things: for one language of one release, and not without end."""
+
+from __future__ import annotations
+
+from flask import Flask
+from pyoxigraph import NamedNode
+
+from kiungo.web import names, site_of
+from kiungo.web.names import Names
+
+
+def test_each_language_has_names_of_its_own(agency_app: Flask) -> None:
+    site = site_of(agency_app)
+    term = NamedNode(f"{site.base}ns#Mandate")
+    first, again = ({tag: site.names[tag].label(term).text for tag in ("en", "sw")} for _ in range(2))
+    assert first["en"] != first["sw"]
+    assert again == first
+
+
+def test_two_sites_in_one_process_keep_apart(app: Flask, copy_app: Flask) -> None:
+    theirs = site_of(app).base
+    for each in (site_of(app), site_of(copy_app)):
+        thing = NamedNode(f"{theirs}id/nowhere")
+        assert (each.names["en"].address(thing) == "nowhere") == (each.base == theirs)
+
+
+def test_what_is_kept_is_bounded(app: Flask) -> None:
+    site = site_of(app)
+    found = Names(site.dataset, site.publication, "en")
+    kept = [each for each in vars(found).values() if hasattr(each, "cache_info")]
+    assert all(each.cache_info().maxsize == names._KEPT for each in kept)
+    for number in range(names._KEPT + 10):
+        found.label(NamedNode(f"{site.base}id/{number}"))
+    assert found.label.cache_info().currsize == names._KEPT
