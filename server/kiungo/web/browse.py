@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
@@ -89,7 +91,18 @@ def _all(reader: Reader, unpublished: tuple[NamedNode, ...]) -> BrowsePage:
 def _places(reader: Reader, terms: Terms, shelves: list[Shelf]) -> tuple[Place, ...]:
     """The shelves by name; of very many the largest."""
     first = sorted(shelves, key=lambda each: (-each.size, each.iri))[:_CLASSES]
-    return tuple(sorted((_place(reader, terms, each) for each in first), key=lambda each: _by_name(each.reference)))
+    return _distinct(terms, sorted((_place(reader, terms, each) for each in first), key=lambda each: _by_name(each.reference)))
+
+
+def _distinct(terms: Terms, places: Iterable[Place]) -> tuple[Place, ...]:
+    """The places, those of one name with the prefixed names that tell them apart."""
+    found = tuple(places)
+    names = Counter(each.reference.label.text.casefold() for each in found)
+    return tuple(
+        replace(each, code=terms.compact(NamedNode(each.reference.iri)))
+        if names[each.reference.label.text.casefold()] > 1 and not each.reference.is_code else each
+        for each in found
+    )
 
 
 def _place(reader: Reader, terms: Terms, shelf: Shelf) -> Place:
@@ -115,7 +128,7 @@ def _themes(reader: Reader, terms: Terms) -> Iterator[Theme]:
     for reference, scheme in sorted(named, key=lambda each: _by_name(each[0]))[:_SCHEMES]:
         concepts = [shelves.get(each.value, Shelf(each.value, True, 0)) for each in schemes.concepts(dataset, scheme)]
         first = sorted(concepts, key=lambda each: (-each.size, each.iri))[:_CONCEPTS]
-        yield Theme(reference, tuple(_place(reader, terms, each) for each in first), len(concepts) > _CONCEPTS)
+        yield Theme(reference, _distinct(terms, (_place(reader, terms, each) for each in first)), len(concepts) > _CONCEPTS)
 
 
 def _shelf(site: Site, iri: str, number: int) -> Response:

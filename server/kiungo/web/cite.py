@@ -21,9 +21,11 @@ from kiungo.web.responses import LIFETIME, conditional_response, vary
 from kiungo.web.site import Reader, Site
 from kiungo.web.values import Terms
 
-_TYPES = {"text": PLAIN_TYPE, BIBTEX: "application/x-bibtex", CSL: "application/vnd.citationstyles.csl+json"}
+TYPES = {"text": PLAIN_TYPE, BIBTEX: "application/x-bibtex", CSL: "application/vnd.citationstyles.csl+json"}
+"""The forms of a citation by name, with their media types."""
+LONGEST = 7_000
+"""Characters of a query that fit an address."""
 _SUFFIXES = {"text": "txt", BIBTEX: "bib", CSL: "json"}
-_LONGEST = 7_000  # characters of a query that fit an address
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -37,7 +39,7 @@ def blueprint(site: Site) -> Blueprint:
         found = _record(reader)
         tag = etag("cite", site.release.name, __version__, *reader.variant, found.iri, form)
         response = conditional_response(
-            tag, lambda: Response(_written(reader, found, form), content_type=f"{_TYPES[form]}; charset=utf-8")
+            tag, lambda: Response(_written(reader, found, form), content_type=f"{TYPES[form]}; charset=utf-8")
         )
         response.headers["Content-Disposition"] = f'inline; filename="{found.key}.{_SUFFIXES[form]}"'
         response.headers["Content-Language"] = reader.language
@@ -51,24 +53,24 @@ def blueprint(site: Site) -> Blueprint:
 def _form() -> str:
     named = request.args.get("format")
     if named is None:
-        found = accept.choose(negotiation.accept_header(), [Offer(kind, name) for name, kind in _TYPES.items()])
+        found = accept.choose(negotiation.accept_header(), [Offer(kind, name) for name, kind in TYPES.items()])
         if found is not None:
             return found.value
-        variants = [{"type": kind, "url": f"?{urlencode({'format': name})}"} for name, kind in _TYPES.items()]
+        variants = [{"type": kind, "url": f"?{urlencode({'format': name})}"} for name, kind in TYPES.items()]
         raise NotAcceptable(Message("format_none"), "not-acceptable", {"variants": variants})
-    if named not in _TYPES:
-        raise BadRequest(Message("cite_form", forms=", ".join(_TYPES)), "parameter", {"parameter": "format"})
+    if named not in TYPES:
+        raise BadRequest(Message("cite_form", forms=", ".join(TYPES)), "parameter", {"parameter": "format"})
     return named
 
 
 def _record(reader: Reader) -> Record:
     """What the request names. Raises NotFound, and BadRequest where it names nothing."""
     site, query, iri = reader.site, request.args.get("query", ""), request.args.get("of", "")
-    if query and len(query) <= _LONGEST:
+    if query and len(query) <= LONGEST:
         title = Words(reader.t("cite_query"), reader.language)
         return record(reader, title, f"{site.base}sparql?{urlencode({'query': query})}")
     if not iri:
-        raise BadRequest(Message("cite_what", n=_LONGEST), "parameter")
+        raise BadRequest(Message("cite_what", n=LONGEST), "parameter")
     node = read_iri(site, iri)
     if node is None or place(site, node) is None:
         raise NotFound(Message("no_thing"), "not-found")

@@ -18,6 +18,7 @@ from kiungo.rdf import languages
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.parameters import BOOLEAN, DATE, DECIMAL, INTEGER, IRI, PATTERNS, STRING, Parameter
 from kiungo.rdf.results import CSV, JSON, RESULTS_FORMATS
+from kiungo.web import citation, cite, find, paging, search
 from kiungo.web.negotiation import HTML, PLAIN_TYPE, PROBLEM_TYPE
 from kiungo.web.stored import StoredQuery
 
@@ -48,7 +49,7 @@ def document(publication: Publication, stored: Iterable[StoredQuery]) -> bytes:
         "tags": [
             {"name": "questions", "description": "Questions that the data answers."},
             {"name": "sparql", "description": "Any question, in SPARQL 1.1."},
-            {"name": "documents", "description": "What is said of a thing."},
+            {"name": "documents", "description": "What is said of a thing, where it is, how it is cited."},
         ],
         "paths": {
             **{f"/{each.path}": {"get": _stored(publication, each)} for each in stored},
@@ -56,6 +57,8 @@ def document(publication: Publication, stored: Iterable[StoredQuery]) -> bytes:
             "/sparql": {"get": _sparql_get(), "post": _sparql_post()},
             "/id/{name}": {"get": _thing()},
             "/doc/{name}": {"get": _document(publication)},
+            f"/{find.PATH}": {"get": _search(publication)},
+            f"/{citation.PATH}": {"get": _cite(publication)},
         },
         "components": {"schemas": {"Problem": _problem(), "Results": _results()}, "responses": _responses()},
     }
@@ -66,13 +69,12 @@ def _stored(publication: Publication, stored: StoredQuery) -> Tree:
     question = languages.best(stored.questions, _WORDS)
     others = [each.value for each in stored.questions if each != question]
     kinds = [*(each.suffix for each in RESULTS_FORMATS), HTML.suffix]
-    named = {"name": "format", "in": "query", "schema": {"enum": kinds}, "description": "Wins over Accept."}
     return {
         "operationId": stored.slug,
         "tags": ["questions"],
         "summary": question.value if question else stored.slug,
         "description": "\n\n".join([*others, f"Question <{stored.iri.value}>."]),
-        "parameters": [*map(_parameter, stored.parameters), named, _lang(publication)],
+        "parameters": [*map(_parameter, stored.parameters), _format(kinds), _lang(publication)],
         "responses": {
             "200": {
                 "description": "The answer, whole.",
@@ -112,6 +114,10 @@ def _schema(each: Parameter) -> Tree:
     if each.kind == DECIMAL and (each.minimum or each.maximum):
         shape["description"] = f"From {each.minimum or '…'} to {each.maximum or '…'}."
     return shape
+
+
+def _format(names: list[str]) -> Tree:
+    return {"name": "format", "in": "query", "schema": {"enum": names}, "description": "Wins over Accept."}
 
 
 def _lang(publication: Publication) -> Tree:
@@ -185,6 +191,48 @@ def _document(publication: Publication) -> Tree:
         "responses": {
             "200": {"description": "What is said of the thing.", "content": {HTML.media_type: {"schema": _NOTHING}, **forms}},
             "301": {"description": "The same by its canonical spelling."},
+            "304": {"description": "The client holds it."},
+            **_errors("400", "404", "406", "414", "429"),
+        },
+    }
+
+
+def _search(publication: Publication) -> Tree:
+    result = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+    page = {"type": "integer", "minimum": 1, "maximum": paging.LAST, "default": 1}
+    return {
+        "operationId": "search", "tags": ["documents"],
+        "summary": "Names and texts that have some words, or what an IRI leads to",
+        "parameters": [
+            {"name": "q", "in": "query", "allowEmptyValue": True, "schema": {"type": "string", "maxLength": search.LONGEST},
+             "description": "Words, an IRI, or a prefixed name."},
+            {"name": "page", "in": "query", "schema": page, "description": "Which of the pages of what was found."},
+            _format(["html", "json"]), _lang(publication),
+        ],
+        "responses": {
+            "200": {"description": "What was found; for an IRI that is not ours, what mentions it.",
+                    "content": {search.JSON_TYPE: {"schema": result}, HTML.media_type: {"schema": _NOTHING}}},
+            "303": {"description": "The IRI that was asked for has a document here: it is at Location."},
+            "304": {"description": "The client holds it."},
+            **_errors("400", "404", "406", "414", "429", "503"),
+        },
+    }
+
+
+def _cite(publication: Publication) -> Tree:
+    """Either of two parameters is needed, which OpenAPI cannot say."""
+    text, empty = {"type": "string"}, {"in": "query", "allowEmptyValue": True}
+    return {
+        "operationId": "cite", "tags": ["documents"], "summary": "How a thing, a document, a term or a query is cited",
+        "parameters": [
+            {"name": "of", **empty, "schema": text, "description": "An IRI of this publication; needed where no query is."},
+            {"name": "query", **empty, "schema": text,
+             "description": f"A SPARQL query of at most {cite.LONGEST} characters; few servers take a longer address."},
+            _format(list(cite.TYPES)), _lang(publication),
+        ],
+        "responses": {
+            "200": {"description": "The citation.",
+                    "content": {each: {"schema": {} if each.endswith("json") else _NOTHING} for each in cite.TYPES.values()}},
             "304": {"description": "The client holds it."},
             **_errors("400", "404", "406", "414", "429"),
         },

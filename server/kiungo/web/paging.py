@@ -14,6 +14,8 @@ from kiungo.web import paths
 from kiungo.web.contexts import Pager
 from kiungo.web.site import Reader
 
+LAST = 999_999_999
+"""The greatest number of a page that is read."""
 _PAGE = re.compile(r"[1-9][0-9]{0,8}")
 
 

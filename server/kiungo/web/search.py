@@ -36,8 +36,9 @@ from kiungo.web.warrants.highlight import pieces
 JSON_TYPE = "application/json"
 HITS = 20
 """Things on a page."""
+LONGEST = 1_000
+"""Characters of a search: a long IRI."""
 
-_LONGEST = 1_000  # characters of a search: a long IRI
 _MATCHES = 2  # of a thing, beside its name
 _BEFORE, _SHOWN = 60, 220  # characters of a long text before the first marked word, and of all that is shown of it
 
@@ -60,8 +61,8 @@ class _Asked:
     def read(cls) -> _Asked:
         """Raises BadRequest for a search that is too long and a page that is none; NotAcceptable."""
         text, form = (request.args.get(name, "") for name in ("q", "format"))
-        if len(text) > _LONGEST:
-            raise BadRequest(Message("search_long", n=_LONGEST), "parameter", {"parameter": "q"})
+        if len(text) > LONGEST:
+            raise BadRequest(Message("search_long", n=LONGEST), "parameter", {"parameter": "q"})
         if form not in ("", "html", "json"):
             raise BadRequest(Message("search_format"), "parameter", {"parameter": "format"})
         is_data = form == "json" if form else _accepted() == JSON_TYPE

@@ -55,6 +55,17 @@ def test_a_class_lists_its_things_by_name(agency: FlaskClient, agency_site: Site
     assert f'<span class="count">{len(things)}</span>' in page
 
 
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_kinds_of_one_name_are_told_apart_by_their_prefixed_names(agency: FlaskClient, language: str) -> None:
+    """FOAF and PROV-O both have an agent."""
+    page = agency.get(f"/browse?lang={language}").text.partition("<main")[2]
+    for listed in re.findall(r'<ul class="shelves">(.*?)</ul>', page, re.DOTALL):
+        names = [re.sub(r"<[^>]*>|\s+", " ", each.partition('<span class="count">')[0]).strip().casefold()
+                 for each in re.findall(r"<li>(.*?)</li>", listed)]
+        assert len(names) == len(set(names))
+    assert {"foaf:Agent", "prov:Agent"} <= set(re.findall(r'<span class="code">([^<]*)</span>', page))
+
+
 def test_a_theme_lists_what_names_it(agency: FlaskClient, agency_site: Site) -> None:
     dataset, shelves = agency_site.dataset, agency_site.shelves.all
     found = {quad.subject.value for quad in dataset.quads(None, SKOS["inScheme"]) if isinstance(quad.subject, NamedNode)}

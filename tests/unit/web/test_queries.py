@@ -237,7 +237,9 @@ def test_the_description_is_valid_openapi(client: FlaskClient, agency: FlaskClie
 
 def test_the_description_has_each_query_with_its_typed_parameters(client: FlaskClient) -> None:
     described = json.loads(client.get("/openapi.json").text)
-    assert {"/query/duties", RANK, "/query/", "/sparql", "/id/{name}", "/doc/{name}"} == set(described["paths"])
+    assert {
+        "/query/duties", RANK, "/query/", "/sparql", "/id/{name}", "/doc/{name}", "/search", "/cite",
+    } == set(described["paths"])
     found = {each["name"]: each["schema"] for each in described["paths"][RANK]["get"]["parameters"]}
     assert found["rank"] == {"type": "integer", "minimum": 1, "maximum": 10**18 - 1, "default": 1}
     assert found["language"] == {"enum": ["en", "fr"]}

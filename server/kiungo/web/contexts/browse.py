@@ -9,11 +9,15 @@ from kiungo.web.contexts import Frame, Pager, Reference
 
 @dataclass(frozen=True)
 class Place:
-    """A class or a concept and how many things are on its shelf; `href` leads there, empty where nothing is."""
+    """A class or a concept and how many things are on its shelf; `href` leads there, empty where nothing is.
+
+    `code` is its prefixed name, where another in the same list has the same name; else empty.
+    """
 
     reference: Reference
     count: int
     href: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
