@@ -45,7 +45,7 @@ from kiungo.evaluation.frames import (
     message,
     receive,
 )
-from kiungo.evaluation.tokens import names_dataset, star, too_deep, variables
+from kiungo.evaluation.tokens import first, names_dataset, star, too_deep, variables
 from kiungo.evaluation.viability import failure
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import RESULTS_FORMATS
@@ -136,18 +136,29 @@ def term(written: str) -> NamedNode | Literal:
 def in_order(query: str, base: str | None = None) -> str:
     """The query with `SELECT *` written out, its variables in the order in which the query names them.
 
-    The parser knows which variables are in scope; asked of an empty store it tells them at no cost.
+    The parser knows which variables are in scope.
     """
     place = star(query)
     if place is None:
         return query
-    results = Store().query(query, base_iri=base)
-    if not isinstance(results, QuerySolutions):
-        return query
-    known = {each.value for each in results.variables}
+    known = _in_scope(query, base)
     names = " ".join(f"?{name}" for name in variables(query) if name in known)
     complete = len(names.split()) == len(known) > 0
     return f"{query[:place]}{names} {query[place + 1 :]}" if complete else query
+
+
+def _in_scope(query: str, base: str | None) -> set[str]:
+    """The variables of a query with `SELECT *`. It is not evaluated: the engine drops what a false filter would.
+
+    Values that a query brings along would be joined and sorted on an empty store, too, at its whole price.
+    """
+    start = first(query)
+    place = start.start if start else 0
+    try:
+        results = Store().query(f"{query[:place]} SELECT * {{ {{ {query[place:]}\n}} FILTER(false) }}", base_iri=base)
+    except SyntaxError:  # it has FROM, which no subquery may have, or a mistake
+        results = Store().query(query, base_iri=base)
+    return {each.value for each in results.variables} if isinstance(results, QuerySolutions) else set()
 
 
 def write(
