@@ -41,6 +41,30 @@ def test_a_page_can_be_read_on_a_phone(page: Page, agency_url: str, path: str, l
         assert box is None or box["x"] + box["width"] <= 391, "something is wider than the screen"
 
 
+@pytest.mark.parametrize("language", ["sw", "en"])
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_menu_of_a_phone_is_one_word_that_opens_and_closes_without_a_script(
+    page: Page, agency_url: str, language: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{agency_url}browse?lang={language}")
+    menu, places = page.locator(".sections > button"), page.locator(".sections a")
+    switch = page.locator(".languages")
+    assert menu.bounding_box()["y"] < switch.bounding_box()["y"] + switch.bounding_box()["height"], "another line"  # type: ignore[index]
+    assert [each.is_visible() for each in places.all()] == [False] * places.count()
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert all(each.is_visible() for each in places.all())
+    assert all(each.bounding_box()["height"] >= 24 for each in places.all())  # type: ignore[index]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.sections') !== null")
+    page.keyboard.press("Escape")
+    assert not places.first.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 700})
+    assert not menu.is_visible()
+    assert all(each.is_visible() for each in places.all())
+
+
 def test_the_switch_keeps_the_page_and_changes_the_language(page: Page, agency_url: str) -> None:
     page.goto(f"{agency_url}doc/objective/ict-research.html?lang=sw")
     page.get_by_role("link", name="English").click()
