@@ -16,7 +16,7 @@ from itertools import islice
 from typing import NamedTuple, cast
 
 import msgspec
-from pyoxigraph import Literal, NamedNode, Triple, serialize
+from pyoxigraph import Literal, NamedNode, serialize
 
 from kiungo.engine import Dataset
 from kiungo.rdf.formats import Format
@@ -83,7 +83,11 @@ def answer(lookup: Lookup, dataset: Dataset, form: Format | ResultsFormat, prefi
     found = sorted({quad.triple for quad in quads}, key=str)  # the graphs count as one
     if isinstance(form, Format):
         return serialize(found, format=form.writer, prefixes=prefixes)
-    rows = [dict(zip(lookup.names, (_cell(term) for term in _values(each, lookup)), strict=True)) for each in found]
+    first, last = lookup.names[0], lookup.names[-1]
+    if lookup.predicate:
+        rows = [{last: _cell(each.object)} for each in found]
+    else:
+        rows = [{first: _cell(each.predicate), last: _cell(each.object)} for each in found]
     return msgspec.json.encode({"head": {"vars": lookup.names}, "results": {"bindings": rows}})
 
 
@@ -115,15 +119,11 @@ def _is_plain(term: object) -> bool:
     return isinstance(term, NamedNode) or (isinstance(term, Literal) and term.direction is None)
 
 
-def _values(statement: Triple, lookup: Lookup) -> tuple[NamedNode | Literal, ...]:
-    found = (statement.object,) if lookup.predicate else (statement.predicate, statement.object)
-    return cast(tuple[NamedNode | Literal, ...], found)  # all of them are plain
-
-
-def _cell(term: NamedNode | Literal) -> dict[str, str]:
+def _cell(term: object) -> dict[str, str]:
     """https://www.w3.org/TR/sparql11-results-json/#select-encode-terms"""
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
+    term = cast(Literal, term)  # all of them are plain
     if term.language:
         return {"type": "literal", "value": term.value, "xml:lang": term.language}
     if term.datatype == XSD_STRING:

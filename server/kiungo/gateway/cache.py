@@ -66,10 +66,10 @@ class Cache:
             self._used += size
             if is_long:
                 self._long[variant] = size
+                while sum(self._long.values()) > self._octets * LONG:
+                    self._drop(next(iter(self._long)))
         if name is not None:
             self._call(name, variant)
-        while sum(self._long.values()) > self._octets * LONG:
-            self._drop(next(iter(self._long)))
         while self._used > self._octets:
             self._drop(next(iter(self._variants)))
 
