@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
+from kiungo.evaluation.pool import HELD
 from live.exchange import QUERY, Answer, Request, accept, ask, direct, encoded, form, get
 from live.protocol_rows import (
     BROWSER,
@@ -127,7 +128,8 @@ FRAMING = ("Date", "Server-Timing", "Transfer-Encoding", "Connection")  # of thi
 @pytest.mark.parametrize("kind", ["*/*", "text/csv, application/n-triples", BROWSER, "image/png"])
 def test_head_has_the_headers_of_get(agency_url: str, query: str, kind: str) -> None:
     answers = [ask(agency_url, Request(method, get(query).target, accept(kind))) for method in ("GET", "HEAD")]
-    whole, head = (sorted(each for each in answer.headers.items() if each[0].title() not in FRAMING) for answer in answers)
+    framing = (*FRAMING, "Content-Length") if len(answers[0].body) > HELD else FRAMING  # known when it was taken once
+    whole, head = (sorted(each for each in answer.headers.items() if each[0].title() not in framing) for answer in answers)
     assert (answers[1].status, head) == (answers[0].status, whole)
     assert answers[1].body == b""
 
