@@ -18,6 +18,8 @@ from kiungo.messages import Message
 
 # Octets that a path may hold as they are: https://www.rfc-editor.org/rfc/rfc3986#section-3.3
 _SAFE = "/:@!$&'()*+,;=-._~"
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
+"""Of these, nothing is encoded: nearly every path is told at once, and a page has a hundred."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -61,7 +63,7 @@ def encoded(path: str) -> str:
 
     https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2
     """
-    return quote(path, safe=_SAFE)
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE)
 
 
 def encoded_iri(path: str) -> str:
@@ -69,7 +71,7 @@ def encoded_iri(path: str) -> str:
 
     https://www.rfc-editor.org/rfc/rfc3987#section-3.1
     """
-    return quote(path, safe=_SAFE + "%")
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE + "%")
 
 
 def node(base: str, path: str) -> NamedNode | None:
