@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -29,7 +30,7 @@ def neighbourhood(
     left_out = {RDF_TYPE, RDF_SUBJECT, RDF_OBJECT, NamedNode(roles.derived_from)}
     after = _links(shown, ((quad.predicate, quad.object) for quad in outgoing), left_out, thing)
     before = _links(shown, ((quad.predicate, quad.subject) for quad in incoming), left_out, thing)
-    to, of = list(_few(after)), list(_few(before))
+    to, of = (list(islice(_few(each), _NEIGHBOURS)) for each in (after, before))
     properties = list(dict.fromkeys(predicate for predicate, _ in to))
     sources: dict[NamedNode, list[NamedNode]] = {}
     for predicate, node in of:
@@ -56,14 +57,12 @@ def _links(
 
 
 def _few(links: Sequence[_Link]) -> Iterator[_Link]:
-    """As many as can be drawn, some of each property."""
-    alike: dict[NamedNode, int] = {}
-    fits = []
+    """Some of each property: those that follow are not looked at where enough are taken."""
+    alike: Counter[NamedNode] = Counter()
     for predicate, node in links:
-        alike[predicate] = alike.get(predicate, 0) + 1
+        alike[predicate] += 1
         if alike[predicate] <= _ALIKE:
-            fits.append((predicate, node))
-    return islice(fits, _NEIGHBOURS)
+            yield predicate, node
 
 
 def _box(reader: Reader, shown: Properties, node: NamedNode, properties: Sequence[NamedNode]) -> Box:
