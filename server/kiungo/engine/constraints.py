@@ -82,10 +82,10 @@ class Constraints:
 
     def is_met_by(self, shape: PropertyShape, value: Term) -> bool:
         """Whether a shape speaks of this value of its property: one for words in some language not of others."""
-        wanted = shape.parameters.get("hasValue")
-        if wanted is not None and value not in wanted and _PARAMETERS & set(shape.parameters) == {"hasValue"}:
+        asked = _PARAMETERS & shape.parameters.keys()
+        if asked == {"hasValue"} and value not in shape.parameters["hasValue"]:
             return False
-        if set(shape.parameters) & _PARAMETERS == {"uniqueLang"} and not _tag(value):
+        if asked == {"uniqueLang"} and not _tag(value):
             return False
         return all(self.admits(each, value) for each in shape.nodes("qualifiedValueShape"))
 
@@ -94,7 +94,7 @@ class Constraints:
         if node not in self._qualified:
             self._qualified[node] = self._shapes.shape(node)
         shape = self._qualified[node]
-        asked = _PARAMETERS & set(shape.parameters)
+        asked = _PARAMETERS & shape.parameters.keys()
         return bool(asked) and all(self._holds(name, shape, value) for name in asked)
 
     def _holds(self, name: str, shape: Shape, value: Term) -> bool:

@@ -40,6 +40,7 @@ class Names:
         self._glossary = Catalogue("terms", language)
         self.literals = lru_cache(_KEPT)(self._literals)
         self.label = lru_cache(_KEPT)(self._label)
+        self.told = lru_cache(_KEPT)(self._told)
         self.tongue = lru_cache(_KEPT)(self._tongue)
         self.verbatim = lru_cache(_KEPT)(self._verbatim)
         self.own_words = lru_cache(_KEPT)(self._own_words)
@@ -55,6 +56,11 @@ class Names:
             return Words(literal.value, tag, languages.is_translation(tag), tongue=self.tongue(tag))
         plain = literal.datatype == XSD_STRING
         return Words(literal.value, datatype="" if plain else self.compact(literal.datatype))
+
+    def _told(self, found: tuple[Literal, ...]) -> Words | None:
+        """Of the same in several languages what the reader understands best; None where there is nothing."""
+        best = languages.best(found, self._languages)
+        return self.words(best) if best is not None else None
 
     def _tongue(self, tag: str) -> str:
         """What the language of a tag is called, or nothing where it is the reader's."""
@@ -150,9 +156,9 @@ class Names:
         """A name for what has none: of a shape, of a well-known term; a passage's first words; its IRI …"""
         if isinstance(node, BlankNode):
             return Words(self._t("unnamed"), self._language)
-        named = languages.best(literals(self._dataset, node, SH_NAME), self._languages)
+        named = self._told(literals(self._dataset, node, SH_NAME))
         if named is not None:
-            return self.words(named)
+            return named
         if node.value in self._glossary.keys():  # noqa: SIM118 - no mapping
             return Words(self._glossary(node.value), self._t("language"))
         original = self.verbatim(node)

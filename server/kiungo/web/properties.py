@@ -84,7 +84,7 @@ class Properties:
             sections.setdefault((where.section.order, where.section.names), []).append(each)
         ordered = sorted(sections.items(), key=lambda item: item[0][0])
         beside = self._beside_texts(thing)
-        return tuple(said_once(Group(self._best(names), tuple(found)), beside) for (_, names), found in ordered)
+        return tuple(said_once(Group(self.terms.told(names), tuple(found)), beside) for (_, names), found in ordered)
 
     def _beside_texts(self, thing: NamedNode) -> frozenset[str]:
         """The beginnings of the sentences that a thing's own words were drawn from: they stand at the top of its page."""
@@ -129,10 +129,6 @@ class Properties:
     def _places(self, thing: Node, quads: Iterable[Quad]) -> dict[str, Place]:
         return self._site.layout.places(thing, self.terms.types(thing), _predicates(quads))
 
-    def _best(self, names: tuple[Literal, ...]) -> Words | None:
-        found = languages.best(names, self._reader.languages)
-        return self.terms.words(found) if found is not None else None
-
     def _missing(self, thing: NamedNode, quads: list[Quad]) -> dict[str, list[Words]]:
         """The names of what is recommended of a thing and not there, by property."""
         found: dict[str, list[Words]] = {}
@@ -148,7 +144,7 @@ class Properties:
 
     def _lacking(self, path: str, where: Place, names: list[Words]) -> Property:
         name = self.terms.predicate(NamedNode(path), where)
-        return Property(name, (), explanation=self._best(where.descriptions), missing=tuple(names))
+        return Property(name, (), explanation=self.terms.told(where.descriptions), missing=tuple(names))
 
     def _properties(
         self, telling: _Telling, quads: Iterable[Quad], places: dict[str, Place]
@@ -177,7 +173,7 @@ class Properties:
         shown = self._with_asides(each for _, each in values)
         where = places.get(predicate.value, REST)
         name = self.terms.predicate(predicate, where)
-        return Property(name, shown, _is_list(shown), self._best(where.descriptions), more=max(0, len(quads) - _SHOWN))
+        return Property(name, shown, _is_list(shown), self.terms.told(where.descriptions), more=max(0, len(quads) - _SHOWN))
 
     def _value(
         self, telling: _Telling, predicate: NamedNode, term: Term, graphs: set[NamedNode], quotes: tuple[Quote, ...] = ()
@@ -204,7 +200,7 @@ class Properties:
         if not any(self._is_mine(each) for each in originals):
             return found
         return tuple(
-            replace(each, is_aside=each in originals and not self._is_mine(each)) for each in found
+            replace(each, is_aside=True) if each in originals and not self._is_mine(each) else each for each in found
         )
 
     def _is_mine(self, value: Value) -> bool:

@@ -39,4 +39,6 @@ def _value(value: Value, told: set[str]) -> Value:
     is_same = excerpt is not None and excerpt.text in told
     if excerpt is not None:
         told.add(excerpt.text)
-    return replace(value, is_same_sentence=is_same, nested=_properties(value.nested, told))
+    if is_same or value.nested:
+        return replace(value, is_same_sentence=is_same, nested=_properties(value.nested, told))
+    return value

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kiungo.rdf import languages
 from kiungo.web.contexts import Reference, Words
 from kiungo.web.layout import REST, Place
 from kiungo.web.names import Node as Node
@@ -22,7 +21,8 @@ class Terms:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         names = reader.names
-        self.words, self.tongue, self.rank, self.compact = names.words, names.tongue, names.rank, names.compact
+        self.words, self.told, self.tongue = names.words, names.told, names.tongue
+        self.rank, self.compact = names.rank, names.compact
         self.label, self.other_labels, self.heading = names.label, names.other_labels, names.heading
         self.texts, self.own_words, self.translations = names.texts, names.own_words, names.translations
         self.verbatim, self.is_passage = names.verbatim, names.is_passage
@@ -54,6 +54,5 @@ class Terms:
 
     def predicate(self, node: NamedNode, place: Place = REST) -> Reference:
         """A property: by the name a shape gives it here, else by its own, else by its prefixed name."""
-        named = languages.best(place.names, self._reader.languages)
-        label = self.words(named) if named is not None else self.label(node)
+        label = self.told(place.names) or self.label(node)
         return Reference(label, node.value, self._reader.link(node), is_code=label.text == self._address(node))
