@@ -27,6 +27,8 @@ from kiungo.rdf.namespaces import (
 
 RECORDS = 2000  # of one thing: a page with more warrants than this would be read by nobody
 
+READ = 100_000  # links that are put in order before they are cut; of more than these a store chooses
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -69,10 +71,15 @@ def literals(dataset: Dataset, subject: Subject, predicate: NamedNode) -> tuple[
     return tuple(each for each in objects(dataset, subject, predicate) if isinstance(each, Literal))
 
 
+def leading(dataset: Dataset, predicate: NamedNode, node: Subject) -> list[Subject]:
+    """What leads to a node by a property, each once, by code points, so that its beginning is the same in every store."""
+    quads = islice(dataset.quads(None, predicate, node), READ)
+    return sorted({quad.subject for quad in quads if isinstance(quad.subject, Subject)}, key=str)
+
+
 def about(dataset: Dataset, roles: Roles, thing: Subject) -> list[Evidence]:
     """The evidence for the statements whose subject is `thing`, in the order of the records' names."""
-    found = {quad.subject for quad in islice(dataset.quads(None, RDF_SUBJECT, thing), RECORDS)}
-    records = (record(dataset, roles, node) for node in sorted(found, key=str) if isinstance(node, Subject))
+    records = (record(dataset, roles, node) for node in leading(dataset, RDF_SUBJECT, thing)[:RECORDS])
     return [each for each in records if each is not None]
 
 
@@ -100,9 +107,7 @@ def record(dataset: Dataset, roles: Roles, node: Subject) -> Evidence | None:
 
 def drawn_from(dataset: Dataset, roles: Roles, source: Subject, most: int = RECORDS) -> list[Evidence]:
     """The evidence that names a passage, or another source, in the order of the records' names; at most so many."""
-    quads = islice(dataset.quads(None, NamedNode(roles.derived_from), source), most)
-    found = sorted({quad.subject for quad in quads if isinstance(quad.subject, Subject)}, key=str)
-    records = (record(dataset, roles, node) for node in found)
+    records = (record(dataset, roles, node) for node in leading(dataset, NamedNode(roles.derived_from), source)[:most])
     return [each for each in records if each is not None]
 
 

@@ -19,6 +19,7 @@ from kiungo.errors import BadRequest, NotAcceptable, NotFound, ServiceUnavailabl
 from kiungo.messages import Message
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
+from kiungo.rdf import languages
 from kiungo.release.search import Entry, Found, Words, read_words
 from kiungo.web import examples, negotiation, paging
 from kiungo.web.contexts.search import Hit, Match, SearchPage
@@ -165,9 +166,10 @@ def _hit(reader: Reader, terms: Terms, words: Words, iri: str, numbers: tuple[in
     reference = terms.reference(node, with_text=False)
     name = next((each for each in found if not each.is_text and each.words == reference.label.text), None)
     others = [_match(reader, words, each) for each in found if each is not name]
+    kinds = {each.label.text: each for each in (terms.reference(kind, with_text=False) for kind in reversed(terms.types(node)))}
     return Hit(
         replace(reference, href=reader.to(PATH, query=urlencode({"q": iri}))) if reference.is_outside else reference,
-        tuple(terms.reference(each, with_text=False) for each in terms.types(node)),
+        tuple(reversed(kinds.values())),  # of several of one name the first
         _match(reader, words, name) if name else None,
         tuple(others[:_MATCHES]),
     )
@@ -176,9 +178,14 @@ def _hit(reader: Reader, terms: Terms, words: Words, iri: str, numbers: tuple[in
 def _match(reader: Reader, words: Words, entry: Entry) -> Match:
     text = _excerpt(entry.words, words) if entry.is_text else entry.words
     return Match(
-        pieces(text, (), words.spans(text)), entry.language, tongue(entry.language, reader.language) if entry.language else "",
+        pieces(text, (), words.spans(text)), entry.language, _tongue(reader, entry.language),
         entry.is_translation, not entry.is_text,
     )
+
+
+def _tongue(reader: Reader, tag: str) -> str:
+    """What a language is called that is not the reader's own."""
+    return tongue(tag, reader.language) if tag and not languages.suits(tag, reader.language) else ""
 
 
 def _excerpt(text: str, words: Words) -> str:

@@ -44,6 +44,19 @@ def test_what_is_no_whole_record_about_the_thing_is_none(
     assert evidence.about(dataset(broken), roles, THING) == []
 
 
+def test_of_very_many_records_the_same_are_told_by_every_store(
+    dataset: Callable[[str], Embedded], roles: Roles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "RECORDS", 5)
+    lines = [f":w{number} a h:Warrant ; rdf:subject :a ; rdf:predicate rdfs:label ; rdf:object {number} ; dcterms:source :p ."
+             for number in range(10, 40)]
+    expected = [f"https://x.example/id/w{number}" for number in range(10, 15)]
+    for order in (lines, lines[::-1], lines[15:] + lines[:15]):
+        data = dataset("\n".join(order))
+        assert [each.node.value for each in evidence.about(data, roles, THING)] == expected
+        assert [each.node.value for each in evidence.drawn_from(data, roles, PASSAGE, 5)] == expected
+
+
 READING = """
     :e a h:Correction ; oa:hasTarget :t ; oa:hasBody :b . :b rdf:value "right" .
     :t oa:hasSource :p ; oa:hasSelector :s . :s oa:exact "wrogn" .

@@ -41,12 +41,22 @@ def test_names_come_before_texts_and_say_what_the_thing_is(agency: FlaskClient) 
     assert {"text": "Wakala wa Serikali Mtandao", "language": "sw", "name": True} in first["matches"]
 
 
-@pytest.mark.parametrize(("language", "tongue"), [("en", "Swahili"), ("sw", "Kiswahili")])
-def test_the_words_are_marked_and_their_language_is_named(agency: FlaskClient, language: str, tongue: str) -> None:
+@pytest.mark.parametrize(("language", "named"), [("en", True), ("sw", False)])
+def test_the_words_are_marked_and_a_language_that_is_not_the_reader_s_is_named(
+    agency: FlaskClient, language: str, named: bool
+) -> None:
     main = _main(agency, "utawala bora", f"&lang={language}")
     assert '<span lang="sw">' in main
     assert "<mark>utawala</mark> <mark>bora</mark>" in main
-    assert f'<span class="tongue">{tongue}</span>' in main
+    told = set(re.findall(r'<span class="tongue">([^<]*)</span>', main))
+    assert ("Swahili" in told, "Kiswahili" in told) == (named, False)
+
+
+def test_a_thing_of_two_classes_of_one_name_tells_the_name_once(agency: FlaskClient) -> None:
+    """The data set is one to DCAT and to VoID."""
+    main = _main(agency, "Wakala wa Serikali Mtandao: data", "&lang=en")
+    (kinds,) = re.findall(r'href="dataset[^>]*>[^<]*</a>.*?<span class="kinds">(.*?)</span>', main, re.DOTALL)
+    assert len(re.findall(r"<a [^>]*>dataset</a>", kinds)) == 1
 
 
 def test_of_a_long_text_the_words_looked_for_are_shown(agency: FlaskClient, agency_site: Site) -> None:

@@ -7,9 +7,10 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
 from kiungo.release import Release
+from kiungo.web.vocabularies import schemes
 
 NS = "https://w3id.org/znz-egov/ns"
 
@@ -180,3 +181,27 @@ def test_the_ontology_is_whole_in_every_format(agency: FlaskClient) -> None:
     for suffix, name in (("ttl", "turtle"), ("rdf", "xml"), ("nt", "nt")):
         graph = Graph().parse(data=agency.get(f"/ns.{suffix}").data, format=name)
         assert sum(1 for each in graph.subjects(RDF.type, OWL.Class) if str(each).startswith(NS)) == 12
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "3 of {} concepts"), ("sw", "Dhana 3 kati ya {}")])
+def test_of_many_concepts_the_first_by_address_are_told_with_their_number_and_the_query_for_all(
+    agency: FlaskClient, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    graph = Graph().parse(data=agency.get("/doc/scheme/theme.ttl").data, format="turtle")
+    every = sorted(str(each) for each in graph.subjects(SKOS.inScheme))
+    monkeypatch.setattr(schemes, "_CONCEPTS", 3)
+    page = agency.get(f"/doc/scheme/theme.html?lang={language}").text
+    anchors = re.findall(r'<li class="concept" id="([^"]+)"', page)
+    assert sorted(anchors) == [each.removeprefix("https://w3id.org/znz-egov/") for each in every[:3]]
+    assert words.format(len(every)) in page
+    query = re.search(r'<p class="behind"><a href="([^"]+)"', page)
+    assert query
+    answer = agency.get(f"/sparql{html.unescape(query[1]).partition('sparql')[2]}".replace("format=html", "format=csv"))
+    assert answer.text.split()[1:] == every
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/dataset.html"])
+def test_large_numbers_are_told_in_groups_of_three(agency: FlaskClient, path: str) -> None:
+    figures = re.findall(r'<td class="figure">([^<]*)</td>', agency.get(path, headers={"Accept": "text/html"}).text)
+    assert any("," in each for each in figures)
+    assert not [each for each in figures if re.fullmatch(r"\d{4,}", each)]

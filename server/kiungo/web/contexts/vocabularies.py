@@ -173,10 +173,11 @@ class SchemePage:
     descriptions: tuple[Words, ...]
     facts: tuple[Fact, ...]
     count: int
+    shown: int
     concepts: tuple[Concept, ...]
     users: tuple[Fact, ...]
     """What is said with the concepts: by property, how often."""
     diagram: Diagram | None
     citations: tuple[Words, ...]
     header: tuple[Property, ...]
-    is_cut: bool
+    behind: str

@@ -13,7 +13,7 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.engine import Dataset
-from kiungo.engine.evidence import literals, nodes
+from kiungo.engine.evidence import leading, literals, nodes
 from kiungo.rdf.namespaces import (
     DCTERMS,
     OWL,
@@ -26,7 +26,7 @@ from kiungo.rdf.namespaces import (
     SHACL,
     SKOS,
 )
-from kiungo.web import paths
+from kiungo.web import examples, paths
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.vocabularies import Concept, Fact, SchemePage
 from kiungo.web.frames import frame
@@ -41,6 +41,11 @@ from kiungo.web.vocabularies.vocabulary import DEFINING, Vocabulary
 
 _CONCEPTS = 300  # of a scheme on its page and in its data
 _LOOKED = 50  # statements that name a concept, from which it is told which properties do
+_QUERY = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?concept WHERE {{
+  {{ ?concept skos:inScheme|skos:topConceptOf {scheme} }} UNION {{ {scheme} skos:hasTopConcept ?concept }}
+}}
+ORDER BY ?concept"""
 _IN = (SKOS["inScheme"], SKOS["topConceptOf"])
 _HAS_VALUE = SHACL["hasValue"]
 _BROADER, _NARROWER = SKOS["broader"], SKOS["narrower"]
@@ -55,12 +60,9 @@ def is_scheme(dataset: Dataset, thing: NamedNode) -> bool:
 
 
 def concepts(dataset: Dataset, scheme: NamedNode) -> list[NamedNode]:
-    """The concepts of a scheme by IRI, at most one more than are told."""
-    found = {each for each in nodes(dataset, scheme, SKOS["hasTopConcept"])[:_CONCEPTS] if isinstance(each, NamedNode)}
-    for predicate in _IN:
-        quads = islice(dataset.quads(None, predicate, scheme), _CONCEPTS + 1)
-        found |= {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
-    return sorted(found, key=str)[: _CONCEPTS + 1]
+    """The concepts of a scheme by IRI."""
+    found = {*nodes(dataset, scheme, SKOS["hasTopConcept"]), *(one for each in _IN for one in leading(dataset, each, scheme))}
+    return sorted((each for each in found if isinstance(each, NamedNode)), key=str)
 
 
 def statements(dataset: Dataset, scheme: NamedNode) -> Iterator[Quad]:
@@ -126,13 +128,14 @@ def scheme_page(
         iri=reader.site.permanent(scheme),
         descriptions=vocabulary.definitions(scheme),
         facts=_facts(vocabulary, scheme),
-        count=len(found),
+        count=len(every),
+        shown=len(found),
         concepts=tuple(told.concept(each) for each in forest(told.parents, told.order)),
         users=tuple(_users(vocabulary, scheme, found)),
         diagram=None if len(every) > _CONCEPTS else tree(vocabulary, scheme, told.parents),
         citations=header.citations(vocabulary),
         header=vocabulary.shown.flat(scheme, scheme, {each.value for each in leave_out}, with_text=False),
-        is_cut=len(every) > _CONCEPTS,
+        behind=examples.reference(reader, query=_QUERY.format(scheme=scheme), format="html") if len(every) > _CONCEPTS else "",
     )
 
 
