@@ -15,8 +15,7 @@ _ENTITY_TAG = re.compile(r'"[^"]*"')
 def etag(*parts: bytes | str) -> str:
     """A strong entity tag that is a function of `parts` and of where one part ends and the next begins."""
     octets = [part.encode() if isinstance(part, str) else part for part in parts]
-    told = b"".join([piece for each in octets for piece in (len(each).to_bytes(8, "big"), each)])
-    return f'"{hashlib.sha256(told).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(repr(octets).encode()).hexdigest()[:32]}"'
 
 
 def not_modified(if_none_match: str | None, etag: str) -> bool:
