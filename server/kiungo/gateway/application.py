@@ -22,7 +22,7 @@ from kiungo.gateway.cache import REDIRECTS, Cache
 from kiungo.gateway.clients import client, networks
 from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, is_plain, may_be_coded, plain_tags
 from kiungo.gateway.messages import Receive, Request, Response, Scope, Send
-from kiungo.gateway.transmission import ClientGoneError, send_response
+from kiungo.gateway.transmission import BrokenOffError, ClientGoneError, send_response
 from kiungo.gateway.wsgi import Threads
 from kiungo.messages import Message
 from kiungo.protocol.sparql import Parameters
@@ -72,7 +72,7 @@ class Gateway:
             request = Request(scope, receive)
             name = _name(request)
             response = self._cache.find(name) if name else None
-            with suppress(ClientGoneError):
+            with suppress(ClientGoneError, BrokenOffError):
                 await send_response(request, response or await self._respond(request, name), send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)

@@ -21,6 +21,10 @@ class ClientGoneError(Exception):
     """The client has gone away: there is nobody to answer, and nothing went wrong on our side."""
 
 
+class BrokenOffError(Exception):
+    """An answer ended before it was whole, and the log says why: without its last piece the server breaks the connection."""
+
+
 class WhilePresent:
     """Gives up the work inside when the client goes away, which is watched for after so many seconds.
 
@@ -55,7 +59,7 @@ class WhilePresent:
 
 
 async def send_response(request: Request, response: Response, send: Send) -> None:
-    """Send a response. A body that fails half-way is raised, so that the server breaks the connection."""
+    """Send a response. Raises BrokenOffError for a body that fails half-way, ClientGoneError when nobody waits for it."""
     if _is_held(request, response):
         response.close()
         response = Response(304, [each for each in response.headers if each[0] not in _OF_BODY])
@@ -76,20 +80,19 @@ async def send_response(request: Request, response: Response, send: Send) -> Non
 async def _pieces(request: Request, body: AsyncIterable[bytes], send: Send) -> None:
     try:
         async for piece in body:
-            await _piece(request, piece, send)
+            await _piece(piece, send)
     except (KiungoError, OSError) as error:
         logger.warning("%s: broken off: %s", request.path.decode("latin-1"), error)
-        raise
+        raise BrokenOffError from error
 
 
-async def _piece(request: Request, piece: bytes, send: Send) -> None:
-    """Send a piece. Raises ClientGoneError where it is not taken: a client that does not read is as good as gone."""
+async def _piece(piece: bytes, send: Send) -> None:
+    """Send a piece. Raises TimeoutError, which is an OSError, where it is not taken."""
     try:
         async with asyncio.timeout(PATIENCE):
             await send({"type": "http.response.body", "body": piece, "more_body": True})
     except TimeoutError:
-        logger.warning("%s: broken off: nothing was taken for %g seconds", request.path.decode("latin-1"), PATIENCE)
-        raise ClientGoneError from None
+        raise TimeoutError(f"nothing was taken for {PATIENCE:g} seconds") from None
 
 
 def _is_held(request: Request, response: Response) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from kiungo.gateway import transmission
 from kiungo.gateway.messages import Request, Response
-from kiungo.gateway.transmission import ClientGoneError, send_response
+from kiungo.gateway.transmission import BrokenOffError, send_response
 
 
 async def _pieces() -> AsyncIterator[bytes]:
@@ -24,7 +24,7 @@ async def _receive() -> dict[str, Any]:
     raise AssertionError
 
 
-def test_a_client_that_takes_nothing_is_gone_with_one_line_in_the_log(
+def test_the_answer_to_a_client_that_takes_nothing_ends_with_one_line_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(transmission, "PATIENCE", 0.05)
@@ -38,7 +38,7 @@ def test_a_client_that_takes_nothing_is_gone_with_one_line_in_the_log(
 
     scope = {"method": "GET", "path": "/sparql", "query_string": b"", "headers": []}
     response = Response(200, [], _pieces(), lambda: closed.append(True))
-    with caplog.at_level(logging.DEBUG), pytest.raises(ClientGoneError):
+    with caplog.at_level(logging.DEBUG), pytest.raises(BrokenOffError):
         asyncio.run(send_response(Request(scope, _receive), response, send))
     assert [(each.levelname, each.exc_info) for each in caplog.records if each.name.startswith("kiungo")] == [("WARNING", None)]
     assert sent[-1]["more_body"], "the end was never told"
