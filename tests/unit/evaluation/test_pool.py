@@ -27,7 +27,7 @@ from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS, Format
 from kiungo.rdf.results import CSV, RESULTS_FORMATS, TSV, ResultsFormat
 
-LIMITS = Limits(size=2, queue=0, deadline=8, memory=150 * 2**20, max_bytes=8_000_000)
+LIMITS = Limits(size=2, queue=0, deadline=20, memory=150 * 2**20, max_bytes=8_000_000)
 PREFIXES = {"ex": "http://x.example/"}
 
 FIVE = "SELECT * { ?z <http://x.example/number> ?a . FILTER(?a < 5) } ORDER BY ?a"
@@ -169,7 +169,7 @@ def test_a_query_is_stopped_at_its_deadline_and_the_next_works(pool: Asker) -> N
 
 
 def test_an_answer_that_cannot_be_completed_in_time_raises_in_the_middle(data: Path) -> None:
-    with contextlib.closing(Asker(Pool(data, Limits(size=1, deadline=1)))) as pool:
+    with contextlib.closing(Asker(Pool(data, Limits(size=1, deadline=2)))) as pool:
         result = pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv")
         with pytest.raises(ServiceUnavailable) as caught:
             list(pool.chunks(result))
