@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kiungo.engine import Dataset
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable
@@ -27,6 +28,8 @@ from kiungo.messages import Message
 from kiungo.protocol.sparql import SparqlRequest, forbidden_update
 
 __all__ = ["Limits", "Pool", "Result"]
+
+_Found = TypeVar("_Found")
 
 HELD = 2**20  # octets of an answer that are held back until it is known whether it can be completed
 
@@ -102,6 +105,7 @@ class Pool:
         self._prefixes = dict(prefixes or {})
         self._keeper = Keeper(data, self.limits, self._prefixes)
         self._pumps: dict[asyncio.Task[None], _Waiting] = {}
+        self._reading = asyncio.Lock()
 
     @property
     def place(self) -> str:
@@ -150,23 +154,34 @@ class Pool:
         `timeout`, `memory`, `size`, `failure`).
         """
         choice = negotiation.choose(accept)
-        refuse(request.query, choice)
+        await self._read(request.query, client, partial(refuse, request.query, choice))
         seconds = min(deadline or self.limits.deadline, self.limits.deadline)
         worker = await self._keeper.acquire(seconds, client.name)
         exchange = Exchange(self._keeper, worker, seconds, client)
         try:
-            return await self._result(exchange, request, choice, client.name)
+            return await self._result(exchange, request, choice, client)
         except BaseException:
             exchange.close()
             raise
 
-    async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice, client: str) -> Result:
+    async def _read(self, query: str, client: Client, work: Callable[[], _Found]) -> _Found:
+        """What reading a query finds out. A long one is read in a thread, one at a time and at its client's cost."""
+        if len(query) <= tokens.LONG:
+            return work()
+        async with self._reading:
+            began = time.monotonic()
+            try:
+                return await asyncio.to_thread(work)
+            finally:
+                client.charge(time.monotonic() - began)
+
+    async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice, client: Client) -> Result:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
         loop = asyncio.get_running_loop()
         began = loop.time()
         told = await exchange.ask(_question(request, choice, self._base))
         if isinstance(told, Refusal):
-            raise self._refused(request, told)
+            raise await self._read(request.query, client, partial(self._refused, request, told))
         form = choice.of(told)
         if form is None:
             raise broken(f"an answer in no format, {told}")
@@ -177,7 +192,7 @@ class Pool:
             if piece is None:
                 return Result(names, bytes(held), loop.time() - began)
             held += piece
-        return self._spooled(exchange, names, bytes(held), loop.time() - began, client)
+        return self._spooled(exchange, names, bytes(held), loop.time() - began, client.name)
 
     def _spooled(
         self, exchange: Exchange, names: tuple[str, str, str], held: bytes, seconds: float, client: str

@@ -13,6 +13,9 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
 
+LONG = 8192
+"""Characters of a query over which reading it is left to a thread: two of them take up to a microsecond."""
+
 DEEPEST = 250  # brackets within brackets; nobody writes fifty
 
 _OPENING, _CLOSING = ("(", "{", "["), (")", "}", "]")

@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from kiungo.engine import Dataset
@@ -15,6 +16,7 @@ from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.pool import Limits, Pool
 from kiungo.evaluation.processes import CAN_FORK
 from kiungo.evaluation.reading import EXCERPT, READABLE, Outcome, excerpt
+from kiungo.evaluation.tokens import LONG
 from kiungo.gateway.messages import Headers, Request, Response
 from kiungo.gateway.transmission import WhilePresent
 from kiungo.messages import Message
@@ -63,7 +65,10 @@ async def read(request: Request, sent: Parameters) -> Operation:
     coding = headers.get("content-encoding", "identity").lower()
     if body and coding != "identity":
         raise UnsupportedMediaType(Message("query_coded", coding=coding[:40]), headers={"Accept-Encoding": "identity"})
-    return operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept"))
+    asked = operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept"))
+    if len(asked.request.query) > LONG:
+        await asyncio.to_thread(lambda: asked.is_volatile)  # found out once, while others are served
+    return asked
 
 
 def headers_of(asked: Operation, tag: bytes, common: Headers) -> Headers:

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r'''
       (?P<string>"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z) | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+(?:\'\'\'|\Z)
         | "(?:[^"\\\n\r]|\\.)*+"? | '(?:[^'\\\n\r]|\\.)*+'?)
-    | (?P<comment>\#[^\n\r]*+)
+    | (?P<space>(?:\s++|\#[^\n\r]*+)++)
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
     | (?P<variable>[?$]\w++)
     | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
@@ -45,9 +45,9 @@ class Token(NamedTuple):
 
 
 def tokens(query: str) -> Iterator[Token]:
-    """The tokens of a query in order, without its comments."""
+    """The tokens of a query in order, without blanks and comments."""
     for match in _TOKEN.finditer(query):
-        if match.lastgroup is not None and match.lastgroup != "comment":
+        if match.lastgroup is not None and match.lastgroup != "space":
             yield Token(match.lastgroup, match[0], match.start())
 
 

@@ -13,6 +13,7 @@ from kiungo.messages import Message
 from kiungo.protocol import accept, language, profile
 from kiungo.protocol.accept import Offer, Score
 from kiungo.rdf.formats import FORMATS, Format
+from kiungo.rdf.results import RESULTS_FORMATS
 from kiungo.web.site import Reader, Site
 
 HTML_TYPE = "text/html"
@@ -90,7 +91,7 @@ def choose_error() -> str:
     plain = Offer(PLAIN_TYPE, PLAIN_TYPE)
     page = Offer(HTML_TYPE, HTML_TYPE, aliases=("application/xhtml+xml",))
     problem = Offer(PROBLEM_TYPE, PROBLEM_TYPE, aliases=("application/json",))
-    data = [Offer(each.media_type, PROBLEM_TYPE) for each in FORMATS]
+    data = [Offer(each.media_type, PROBLEM_TYPE) for each in (*FORMATS, *RESULTS_FORMATS)]
     found = accept.choose(accept_header(), [plain, page, problem, *data])
     return found.value if found else PROBLEM_TYPE
 

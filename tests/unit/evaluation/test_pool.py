@@ -18,6 +18,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, parse, parse_query_resu
 
 from asking import Asker
 from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, ServiceUnavailable
+from kiungo.evaluation import pool as pool_module
 from kiungo.evaluation import tokens
 from kiungo.evaluation.clients import Client
 from kiungo.evaluation.frames import CHUNK
@@ -265,6 +266,26 @@ def test_a_long_query_is_charged_for_whole_as_soon_as_it_is_long_and_the_rest_is
         pool.evaluate(SparqlRequest(COUNT_FOR_EVER), deadline=1.5, client=Client("a", charged.append))
     assert charged[0] == 1.5
     assert 1.4 < sum(charged) < 3
+
+
+@pytest.mark.parametrize(("query", "read_by"), [("ASK {}", "refuse"), ("ASK {", "syntax_error")])
+def test_a_query_of_many_characters_is_read_off_the_loop_at_its_clients_cost(
+    pool: Asker, monkeypatch: pytest.MonkeyPatch, query: str, read_by: str
+) -> None:
+    threads: list[str] = []
+    charged: list[float] = []
+    does = getattr(pool_module, read_by)
+
+    def noted(*given: object) -> object:
+        threads.append(threading.current_thread().name)
+        return does(*given)
+
+    monkeypatch.setattr(pool_module, read_by, noted)
+    for text in (query, "#" * tokens.LONG + f"\n{query}"):
+        with contextlib.suppress(BadRequest):
+            pool.evaluate(SparqlRequest(text), client=Client("a", charged.append))
+    assert len(set(threads)) == 2
+    assert len([each for each in charged if each > 0]) > 2
 
 
 def test_one_client_may_leave_half_of_the_long_answers_unread(store_path: Path) -> None:

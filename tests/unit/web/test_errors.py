@@ -40,7 +40,8 @@ OURS = ["BadRequest", "Forbidden", "NotFound", "MethodNotAllowed", "NotAcceptabl
 
 @pytest.mark.parametrize("name", OURS)
 def test_programs_get_a_problem_document(failing: Flask, name: str) -> None:
-    for accept in ("application/problem+json", "application/json", "text/turtle", RAPPER, "image/png"):
+    asked = ("application/problem+json", "application/json", "text/turtle", "text/csv, text/html;q=0.1", RAPPER, "image/png")
+    for accept in asked:
         answer = failing.test_client().get(f"/fail/{name}", headers={"Accept": accept})
         assert answer.status_code == getattr(errors, name).status
         assert answer.mimetype == "application/problem+json"
