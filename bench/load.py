@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
-from math import ceil
+from math import ceil, nan
 from pathlib import Path
 from statistics import median
 
@@ -85,8 +85,9 @@ def _read(printed: str) -> Measure:
     told = json.loads(found.removeprefix("RESULT "))
     lost = told["refused"] + told["failed"]
     whole = max(0, told["requests"] - told["refused"])
+    half, most = (told["p50"] / 1e3, told["p99"] / 1e3) if whole else (nan, nan)  # wrk says 0 where no answer came in time
     return Measure(
-        whole / (told["duration"] / 1e6), told["p50"] / 1e3, told["p99"] / 1e3,
+        whole / (told["duration"] / 1e6), half, most,
         lost / max(1, told["requests"] + told["failed"]), answers=whole,
     )
 

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from bench.load import Measure, batch, middle
+from bench.load import Measure, _read, batch, middle
 from bench.report import Goal
 from bench.rounds import Table, new, pace, table
 from bench.servers import Running
@@ -95,3 +95,8 @@ def test_a_goal_is_met_or_not(reached: float, at_most: bool, met: bool) -> None:
 ])
 def test_what_a_server_says_of_a_stopped_query_is_its_last_word(body: bytes, said: str) -> None:
     assert problem(body) == said
+
+
+def test_where_no_answer_came_in_time_its_time_is_not_known() -> None:
+    none = _read('RESULT {"requests": 0, "duration": 1000000, "refused": 0, "failed": 0, "p50": 0, "p99": 0}')
+    assert (none.rate, isnan(none.p50), isnan(none.p99)) == (0, True, True)
