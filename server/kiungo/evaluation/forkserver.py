@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import socket
 import struct
@@ -34,6 +35,9 @@ class _Fates:
 
     def __init__(self) -> None:
         self._pipes: dict[int, int] = {}
+        self.woken, self._wake = os.pipe()
+        os.set_blocking(self._wake, False)
+        signal.set_wakeup_fd(self._wake)
         signal.signal(signal.SIGCHLD, lambda *_: self._reap())
 
     def expect(self, pid: int, pipe: int) -> None:
@@ -42,8 +46,9 @@ class _Fates:
 
     def forget(self) -> None:
         """In a worker itself: leave the others alone."""
+        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for pipe in self._pipes.values():
+        for pipe in (self.woken, self._wake, *self._pipes.values()):
             os.close(pipe)
 
     def _reap(self) -> None:
@@ -65,6 +70,11 @@ def main(dump: str, parent: int) -> None:
         fates = _Fates()
         control.sendall(LOADED)
         while True:
+            ready, _, _ = select.select([control.fileno(), fates.woken], [], [])
+            if fates.woken in ready:  # a signal just before a call that waits would not end it: this does
+                os.read(fates.woken, 4096)
+            if control.fileno() not in ready:
+                continue
             _, received, _, _ = socket.recv_fds(control, 1, 1)
             if not received:
                 return

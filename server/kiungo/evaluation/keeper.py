@@ -180,9 +180,9 @@ class Keeper:
             self._end(worker.process, worker.line)
         ended, self._staff = self._staff.ended, Staff()
         self._admit()
+        self._method.close()  # before any is waited for: a fork server that has ended keeps nobody waiting for its word
         for process in ended:
             await asyncio.to_thread(process.wait)
-        self._method.close()
 
     def _is_available(self, client: str) -> bool:
         return bool(self._staff.ready) and has_place(client, self._holders(), self.limits.size)

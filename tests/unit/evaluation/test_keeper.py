@@ -288,6 +288,18 @@ def test_a_process_to_fork_from_that_ends_is_started_again(keeper: _Desk) -> Non
 
 
 @pytest.mark.parametrize("data", ["forkserver"], indirect=True)
+def test_a_process_to_fork_from_that_says_nothing_keeps_nobody_from_closing(data: Path) -> None:
+    keeper = _Desk(data, LIMITS)
+    worker = keeper.acquire(5)
+    parent = int(Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()[1])
+    os.kill(parent, signal.SIGSTOP)
+    closing = threading.Thread(target=keeper.close, daemon=True)
+    closing.start()
+    closing.join(10)
+    assert not closing.is_alive()
+
+
+@pytest.mark.parametrize("data", ["forkserver"], indirect=True)
 def test_workers_of_one_kind_share_their_data(keeper: _Desk) -> None:
     """What a worker has changed of its memory is less than what the data take."""
     worker = keeper.acquire(5)
