@@ -67,7 +67,7 @@ class Cache:
             if is_long:
                 self._long[variant] = size
                 while sum(self._long.values()) > self._octets * LONG:
-                    self._drop(next(iter(self._long)))
+                    self._drop(next(each for each in self._variants if each in self._long))
         if name is not None:
             self._call(name, variant)
         while self._used > self._octets:

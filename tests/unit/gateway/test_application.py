@@ -107,20 +107,27 @@ def test_a_request_for_a_part_is_not_answered_with_the_whole_that_is_kept(tiny_r
     assert made == 2
 
 
+@pytest.fixture
+def evaluated(monkeypatch: pytest.MonkeyPatch) -> list[SparqlRequest]:
+    """The queries for which a worker was asked, as they come."""
+    found: list[SparqlRequest] = []
+    evaluate = Pool.ask
+
+    async def noted(pool: Pool, asked: SparqlRequest, *others: Any) -> Result:
+        found.append(asked)
+        return await evaluate(pool, asked, *others)
+
+    monkeypatch.setattr(Pool, "ask", noted)
+    return found
+
+
 @pytest.mark.parametrize(("tag", "status"), [("{}", 304), ('"another", {}', 304), ("W/{}", 304), ('"another"', 200)])
 def test_an_answer_that_the_client_holds_is_not_evaluated_again(
-    tiny_release: Release, monkeypatch: pytest.MonkeyPatch, tag: str, status: int
+    tiny_release: Release, evaluated: list[SparqlRequest], tag: str, status: int
 ) -> None:
     request = ("/sparql?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 3"), {"Accept": "text/csv"})
     (first,), _ = ask(tiny_release, request)
-    evaluated: list[SparqlRequest] = []
-    evaluate = Pool.ask
-
-    async def counted(pool: Pool, asked: SparqlRequest, *others: Any) -> Result:
-        evaluated.append(asked)
-        return await evaluate(pool, asked, *others)
-
-    monkeypatch.setattr(Pool, "ask", counted)
+    evaluated.clear()
     held = tag.format(first[1][b"etag"].decode())
     (second,), _ = ask(tiny_release, (request[0], {**request[1], "If-None-Match": held}))
     assert (second[0], len(evaluated)) == (status, int(status == 200))
@@ -128,17 +135,9 @@ def test_an_answer_that_the_client_holds_is_not_evaluated_again(
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
-def test_a_long_answer_is_evaluated_once(tiny_release: Release, monkeypatch: pytest.MonkeyPatch, coding: str) -> None:
+def test_a_long_answer_is_evaluated_once(tiny_release: Release, evaluated: list[SparqlRequest], coding: str) -> None:
     target = "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 9000")
     accepts = [{"Accept": each, "Accept-Encoding": coding} for each in ("text/csv", "text/csv", "text/csv;q=0.9")]
-    evaluated: list[SparqlRequest] = []
-    evaluate = Pool.ask
-
-    async def counted(pool: Pool, asked: SparqlRequest, *others: Any) -> Result:
-        evaluated.append(asked)
-        return await evaluate(pool, asked, *others)
-
-    monkeypatch.setattr(Pool, "ask", counted)
     answers, _ = ask(tiny_release, *((target, each) for each in accepts))
     assert len(evaluated) == 1
     assert len(decompress(answers[0].body) if coding == "gzip" else answers[0].body) > HELD

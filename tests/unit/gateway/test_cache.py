@@ -109,6 +109,18 @@ def test_long_answers_never_drive_out_the_short_ones() -> None:
     asyncio.run(run())
 
 
+def test_of_the_long_answers_the_least_recently_used_leaves_first() -> None:
+    async def run() -> None:
+        cache = Cache(20_000)
+        for number in range(3):
+            await taken(gather(cache, f"long {number}", pieces(3, 1000)))
+        assert cache.find("long 0")
+        await taken(gather(cache, "long 3", pieces(3, 1000)))
+        assert [cache.find(f"long {number}") is not None for number in range(4)] == [True, False, True, True]
+
+    asyncio.run(run())
+
+
 def test_an_answer_on_its_way_to_many_is_gathered_once() -> None:
     async def run() -> None:
         cache = Cache(10_000)
