@@ -31,8 +31,8 @@ _NOTHING = {"type": "string"}
 Tree = dict[str, Any]
 
 
-def document(publication: Publication, stored: Iterable[StoredQuery]) -> bytes:
-    """The whole description as JSON."""
+def document(publication: Publication, stored: Iterable[StoredQuery], server: str) -> bytes:
+    """The whole description as JSON; `server` is the URL below which all is found."""
     about = publication.about
     title = languages.best(tuple(Literal(text, language=tag) for tag, text in about.title.items()), _WORDS)
     tree: Tree = {
@@ -45,7 +45,7 @@ def document(publication: Publication, stored: Iterable[StoredQuery]) -> bytes:
             "license": {"name": "Licence of the publisher's own work", "url": about.licence},
             "x-generator": f"kiungo {__version__}",
         },
-        "servers": [{"url": publication.base.rstrip("/")}],
+        "servers": [{"url": server.rstrip("/")}],
         "tags": [
             {"name": "questions", "description": "Questions that the data answers."},
             {"name": "sparql", "description": "Any question, in SPARQL 1.1."},

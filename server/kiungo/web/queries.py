@@ -59,7 +59,7 @@ def blueprint(site: Site) -> Blueprint:
     """The routes of the stored queries and of the document that describes them."""
     routes = Blueprint("queries", __name__)
     stored = stored_queries(site.dataset, site.publication.roles.position)
-    described = document(site.publication, stored.values())
+    described = document(site.publication, stored.values(), site.public_url)
 
     @routes.get("/query/")
     def index() -> AnyResponse:
@@ -76,7 +76,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get(f"/{OPENAPI}")
     def openapi() -> Response:
         return conditional_response(
-            etag(site.release.name, __version__, OPENAPI), lambda: Response(described, content_type=OPENAPI_TYPE)
+            etag(site.release.name, __version__, OPENAPI, site.public_url), lambda: Response(described, content_type=OPENAPI_TYPE)
         )
 
     return routes

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request, send_file
 from markupsafe import escape
@@ -61,8 +62,9 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
         return _represent(site, Found(document_about(site, thing)), wanted.sent)
     reader = negotiation.reader(site, wanted.sent)
     place = paths.encoded_iri(document_path(path))
+    asked = {name: request.args[name] for name in ("_profile", "page") if name in request.args}
     target, decision = paths.relative(place, wanted.sent), Decision(
-        reader, location=reader.to(place), why=(Reason("why_thing"),), status=HTTPStatus.SEE_OTHER,
+        reader, location=reader.to(place, query=urlencode(asked)), why=(Reason("why_thing"),), status=HTTPStatus.SEE_OTHER,
     )
     if explanations.wanted():
         return explanations.explain(decision)
@@ -120,6 +122,7 @@ def _decide(site: Site, found: Found, here: str) -> tuple[Document, Decision, Re
         refused = Decision(
             reader, vary=_vary(found, reader, is_page=True), variants=lambda: _variants(there, here),
             status=HTTPStatus.NOT_ACCEPTABLE, why=why if conforming is None else (*why, Reason("why_none")),
+            refusal="profile_none" if conforming is None else "representation_none",
         )
         return document, refused, document.offered[0]
     by_form = (Reason("why_suffix", {"suffix": chosen.suffix}),) if found.representation else by_accept(scored)

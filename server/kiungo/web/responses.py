@@ -51,6 +51,7 @@ def common(*, is_copy: bool) -> dict[str, str]:
 def register(app: Flask, *, is_copy: bool) -> None:
     """Answer OPTIONS everywhere, and give every response what all have in common."""
     app.before_request(_answer_options)
+    app.before_request(_without_slash)
     everywhere = common(is_copy=is_copy)
 
     def finish(response: Response) -> Response:
@@ -127,6 +128,17 @@ def _answer_options() -> Response | None:
     response.headers["Access-Control-Max-Age"] = "86400"
     response.headers.remove("Content-Type")
     return response
+
+
+def _without_slash() -> AnyResponse | None:
+    """301 to the address of a page from the same with a slash at its end, from which its references would lead astray.
+
+    What has a name of its own in its path looks at that by itself.
+    """
+    rule = request.url_rule
+    if rule is None or rule.arguments or rule.rule.endswith("/") or not request.path.endswith("/"):
+        return None
+    return moved(rule.rule.removeprefix("/"))
 
 
 def allowed_methods() -> set[str]:

@@ -20,7 +20,7 @@ def tombstone_page(reader: Reader, thing: NamedNode, path: str, offered: tuple[R
     return TombstonePage(
         frame=frame(reader, shortened(label.text), path=path, offered=offered, topic=thing),
         label=label,
-        iri=thing.value,
+        iri=reader.site.permanent(thing),
         days=tuple(each.value for each in literals(dataset, thing, NamedNode(roles.withdrawn_on))),
         reasons=tuple(terms.words(each) for each in sorted(reasons, key=terms.rank)),
         replacements=tuple(

@@ -8,7 +8,17 @@ from html import unescape
 from urllib.parse import urljoin
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+
+def test_a_slash_at_the_end_of_a_page_s_address_leads_to_the_page(app: Flask, client: FlaskClient) -> None:
+    paths = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments and not rule.rule.endswith("/")]
+    assert {"/browse", "/search", "/privacy", "/limits", "/sparql"} <= set(paths)
+    for path in paths:
+        answer = client.get(f"{path}/?a=b")
+        assert answer.status_code == 301, path
+        assert urljoin(f"{path}/", answer.headers["Location"]) == f"{path}?a=b"
 
 
 @pytest.mark.parametrize(("header", "tag", "words"), [

@@ -72,6 +72,14 @@ def test_what_does_not_conform_is_not_there(client: FlaskClient, query: str, hea
     assert "_profile=plain" in answer.text
 
 
+def test_a_refusal_by_profile_is_kept_for_whoever_names_the_same(client: FlaskClient) -> None:
+    by_header = _ask(client, DOCUMENT, "", "<https://x.example/p>")
+    assert {"Accept", "Accept-Profile"} <= set(by_header.vary)
+    assert "Accept-Profile" not in _ask(client, DOCUMENT, "_profile=nonsense").vary
+    assert "_profile=alt lists those there are" in by_header.get_json()["detail"]
+    assert client.get(f"{DOCUMENT}?_profile=alt").status_code == 200
+
+
 def test_documents_without_a_choice_ignore_profiles(client: FlaskClient) -> None:
     answer = _ask(client, "/ns", header="<https://x.example/p>")
     assert answer.status_code == 200

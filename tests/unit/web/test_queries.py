@@ -12,6 +12,10 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
+from kiungo.release import Release
+from kiungo.settings import load
+from kiungo.web import create_app
+
 RANK = "/query/duty-by-rank"
 LIGHTS = "https://harbour.example/lod/id/duty/lights"
 PROBLEM = {"Accept": "application/problem+json"}
@@ -224,6 +228,11 @@ def test_a_copy_points_to_the_original(copy: FlaskClient) -> None:
     assert rows(copy.get(f"{RANK}?relation=http%3A%2F%2Flocalhost%3A8000%2Fid%2Fduty%2Flights"))
     described = json.loads(copy.get("/openapi.json").text)
     assert described["servers"] == [{"url": "http://localhost:8000"}]
+
+
+def test_the_description_names_the_server_as_others_see_it(tiny_release: Release) -> None:
+    app = create_app(tiny_release, load({}, {"public_url": "https://reached.example/here/"}))
+    assert json.loads(app.test_client().get("/openapi.json").text)["servers"] == [{"url": "https://reached.example/here"}]
 
 
 def test_the_description_is_valid_openapi(client: FlaskClient, agency: FlaskClient) -> None:

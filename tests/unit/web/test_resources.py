@@ -48,6 +48,11 @@ def test_the_303_keeps_the_language_that_the_url_names(client: FlaskClient) -> N
     assert client.get(f"{THING}?lang=xx&a=b").headers["Location"].endswith("/doc/duty/lights")
 
 
+def test_the_303_keeps_the_part_and_the_profile_that_the_url_names(client: FlaskClient) -> None:
+    answer = client.get(f"{THING}?_profile=plain%26&page=2&lang=en")
+    assert target(THING, answer.headers["Location"]) == f"{DOCUMENT}?_profile=plain%26&page=2&lang=en"
+
+
 def test_the_301_keeps_what_the_url_asks_for(client: FlaskClient) -> None:
     answer = client.get(f"{DOCUMENT}/?_profile=plain&lang=en")
     assert answer.status_code == 301

@@ -78,3 +78,8 @@ def test_neither_search_nor_browsing_leads_there(client: FlaskClient) -> None:
 def test_who_looks_its_iri_up_gets_to_it(client: FlaskClient) -> None:
     page = client.get(f"/search?q={BASE}id/duty/fog-horn", headers={"Accept": "text/html"}, follow_redirects=True)
     assert page.status_code == 410
+
+
+def test_a_copy_tells_its_permanent_address(copy: FlaskClient) -> None:
+    page = copy.get("/doc/duty/fog-horn", headers={"Accept": "text/html"}).text
+    assert f"<code>{BASE}id/duty/fog-horn</code>" in page
