@@ -11,6 +11,7 @@ _LDP = "http://www.w3.org/ns/ldp#Resource"
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
 _NEW_YEAR = "Tue, 01 Jan 2019 00:00:00 GMT"
 _PAGES = 20
+_BESIDE = ("primaryTopic", "memberOf", "22-rdf-syntax-ns#subject")  # what documents and records say of a thing is no link to it
 
 
 def _gate(visit: Visit, when: str = _NEW_YEAR) -> Exchange:
@@ -85,7 +86,7 @@ def _pages(visit: Visit) -> tuple[int, list[Statement], int | None]:
         require(page.url not in urls, f"{page.url} comes twice")
         urls.append(page.url)
         said = set(statements(page))
-        told += [each for each in said if each[2] == visit.thing and not each[1].endswith(("primaryTopic", "memberOf"))]
+        told += [each for each in said if each[2] == visit.thing and not each[1].endswith(_BESIDE)]
         totals |= {int(o) for _, p, o in said if p == f"{_HYDRA}totalItems" and o.isdecimal()}
         found = linked(page, "next")
         if not found:

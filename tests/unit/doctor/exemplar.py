@@ -31,6 +31,7 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#> PREFIX rdfs: <http://www.w3.org/200
 """
 _PAGES = {
     page: f"""<{BASE}id/{name}> <http://purl.org/dc/terms/relation> <{THING}> .
+<{THING}#record> <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> <{THING}> .
 <{THING}#links> <http://www.w3.org/ns/hydra/core#totalItems> 2 ."""
     for page, name in ((False, "b"), (True, "c"))
 }
