@@ -243,6 +243,8 @@ class Pool:
             return BadRequest(Message("graph_no_iri", reason=reason))
         if kind == "unsupported":
             return BadRequest(Message("query_unsupported", reason=reason), "unsupported")
+        if kind == "xml":
+            return NotAcceptable(Message("query_not_xml", character=reason), "not-acceptable", {"variants": []})
         if kind == "format":
             return NotAcceptable(Message("format_none"), "not-acceptable", {"variants": []})
         return broken(reason)

@@ -7,6 +7,7 @@ it opens the store. It knows no policy but its confinement; whoever started it k
 from __future__ import annotations
 
 import io
+import re
 import socket
 import sys
 from collections.abc import Callable
@@ -47,8 +48,8 @@ from kiungo.evaluation.frames import (
 )
 from kiungo.evaluation.tokens import first, names_dataset, star, too_deep, variables
 from kiungo.evaluation.viability import failure
-from kiungo.rdf.formats import FORMATS
-from kiungo.rdf.results import RESULTS_FORMATS
+from kiungo.rdf.formats import FORMATS, RDF_XML
+from kiungo.rdf.results import RESULTS_FORMATS, XML
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -56,6 +57,14 @@ PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 
 RESULTS_WRITERS = {each.media_type: each.writer for each in RESULTS_FORMATS}
 GRAPH_WRITERS = {each.media_type: each.writer for each in FORMATS}
+XML_WRITERS = (RDF_XML.writer, XML.writer)
+
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+class NotXmlError(Exception):
+    """A character that no XML document can hold, even escaped: https://www.w3.org/TR/xml/#charsets"""
+
 
 # What a query may make the engine raise, and its name in an ERROR frame. All else ends the process.
 FAILURES: dict[type[Exception], str] = {
@@ -64,16 +73,21 @@ FAILURES: dict[type[Exception], str] = {
     RecursionError: "nesting",
     RuntimeError: "unsupported",  # a function that no engine promises
     KeyError: "format",  # no format was chosen for this kind of results
+    NotXmlError: "xml",
     MemoryError: "memory",
     OSError: "failure",
 }
 
 
 class Sink(io.RawIOBase):
-    """Sends what is written to it in frames of `CHUNK` octets, none before one is full or all is written."""
+    """Sends what is written to it in frames of `CHUNK` octets, none before one is full or all is written.
 
-    def __init__(self, connection: socket.socket, kind: str) -> None:
+    Where that is XML, it raises NotXmlError for what would make it none.
+    """
+
+    def __init__(self, connection: socket.socket, kind: str, *, is_xml: bool = False) -> None:
         super().__init__()
+        self._is_xml = is_xml
         self._connection = connection
         self._head = frame(FORMAT, kind.encode())
         self._held = bytearray()
@@ -84,6 +98,8 @@ class Sink(io.RawIOBase):
 
     def write(self, octets: Any) -> int:  # any buffer, for which Python 3.11 has no name
         """Take octets, and send them on when there are enough."""
+        if self._is_xml and (found := _NO_XML.search(octets)):
+            raise NotXmlError(f"U+{ord(found[0].decode()):04X}")
         self._held += octets
         while len(self._held) >= CHUNK:
             self._connection.sendall(self._head + frame(DATA, bytes(self._held[:CHUNK])))
@@ -166,16 +182,17 @@ def write(
 ) -> None:
     """Send the results in the format that was chosen for their kind."""
     if isinstance(results, QueryTriples):
-        sink = Sink(connection, "graph")
         writer = GRAPH_WRITERS[query["graph"]]
+        sink = Sink(connection, "graph", is_xml=writer in XML_WRITERS)
         if writer in PREFIXED:
             serialize(results, cast(IO[bytes], sink), writer, prefixes=prefixes)
         else:
             results.serialize(cast(IO[bytes], sink), writer)
     else:
         kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
-        sink = Sink(connection, kind)
-        results.serialize(cast(IO[bytes], sink), RESULTS_WRITERS[query["results"]])
+        form = RESULTS_WRITERS[query["results"]]
+        sink = Sink(connection, kind, is_xml=form in XML_WRITERS)
+        results.serialize(cast(IO[bytes], sink), form)
     sink.finish()
 
 

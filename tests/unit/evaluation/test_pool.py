@@ -155,6 +155,18 @@ def test_what_is_refused_is_refused_at_once(
     assert works(pool)
 
 
+@pytest.mark.parametrize(("query", "accept"), [
+    ('SELECT ("a\\u0001" AS ?x) {}', "application/sparql-results+xml"),
+    ('SELECT ("\\uFFFE" AS ?x) {}', "application/sparql-results+xml"),
+    ('CONSTRUCT { <a:b> <a:c> "\\u0001" } WHERE {}', "application/rdf+xml"),
+])
+def test_what_no_xml_can_hold_is_told_and_not_sent(pool: Asker, query: str, accept: str) -> None:
+    with pytest.raises(NotAcceptable, match=r"U\+(0001|FFFE)"):
+        pool.evaluate(SparqlRequest(query), accept)
+    assert pool.evaluate(SparqlRequest(query)).body
+    assert works(pool)
+
+
 def test_a_graph_whose_name_only_looks_like_one_is_refused(pool: Asker) -> None:
     with pytest.raises(BadRequest, match="no IRI"):
         pool.evaluate(SparqlRequest("ASK {}", ("http://[/",)))
