@@ -26,6 +26,8 @@ class Reason:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+NOT_ACCEPTED = Message("representation_none")
+
 Variants = tuple[tuple[Score[Any], str], ...]
 """What there is, each with its score and its URL, "" for the one that was asked for."""
 
@@ -36,7 +38,7 @@ class Decision:
 
     `variants` are made when they are told, which is seldom; `chosen` is the media type that is sent, "" where none fits.
     `location` leads to what is sent, or to where to go; `language` is that of a page; `vary` names the headers that decided.
-    `why` tells how the form was chosen; the reader knows how the language was. `refusal` is the message of a 406.
+    `why` tells how the form was chosen; the reader knows how the language was. `refusal` is what a 406 says.
     """
 
     reader: Reader
@@ -48,7 +50,7 @@ class Decision:
     variants: Callable[[], Variants] = tuple
     why: tuple[Reason, ...] = ()
     status: HTTPStatus = HTTPStatus.OK
-    refusal: str = "representation_none"
+    refusal: Message = NOT_ACCEPTED
 
 
 def answer(decision: Decision, make: Callable[[], Response]) -> Response:
@@ -57,7 +59,7 @@ def answer(decision: Decision, make: Callable[[], Response]) -> Response:
         return explanations.explain(decision)
     if decision.status == HTTPStatus.NOT_ACCEPTABLE:
         there = [{"type": score.offer.media_type, "url": url} for score, url in decision.variants()]
-        raise NotAcceptable(Message(decision.refusal), "not-acceptable", {"variants": there}, {"Vary": ", ".join(decision.vary)})
+        raise NotAcceptable(decision.refusal, "not-acceptable", {"variants": there}, {"Vary": ", ".join(decision.vary)})
     response = conditional_response(decision.tag, make) if decision.tag else make()
     if decision.status != HTTPStatus.OK:
         response.status_code = decision.status

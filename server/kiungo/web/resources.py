@@ -14,12 +14,13 @@ from flask import Blueprint, Response, redirect, request, send_file
 from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
+from kiungo.messages import Message
 from kiungo.protocol import accept, profile
 from kiungo.protocol.link import Link
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
 from kiungo.web import explanations, negotiation, paging, paths
-from kiungo.web.decisions import Decision, Reason, Variants, answer, by_accept
+from kiungo.web.decisions import NOT_ACCEPTED, Decision, Reason, Variants, answer, by_accept
 from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import HTML, Representation
 from kiungo.web.paths import Requested
@@ -122,7 +123,7 @@ def _decide(site: Site, found: Found, here: str) -> tuple[Document, Decision, Re
         refused = Decision(
             reader, vary=_vary(found, reader, is_page=True), variants=lambda: _variants(there, here),
             status=HTTPStatus.NOT_ACCEPTABLE, why=why if conforming is None else (*why, Reason("why_none")),
-            refusal="profile_none" if conforming is None else "representation_none",
+            refusal=Message("profile_none") if conforming is None else NOT_ACCEPTED,
         )
         return document, refused, document.offered[0]
     by_form = (Reason("why_suffix", {"suffix": chosen.suffix}),) if found.representation else by_accept(scored)
