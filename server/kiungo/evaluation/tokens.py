@@ -19,7 +19,10 @@ LONG = 8192
 DEEPEST = 250  # brackets within brackets; nobody writes fifty
 
 _OPENING, _CLOSING = ("(", "{", "["), (")", "}", "]")
-_CALL = re.compile(r"(?:TRUE|FALSE|E[0-9]+)?SERVICE(?:SILENT)?")
+_CALL = re.compile(r"(?:TRUE|FALSE|E-?[0-9]+)?SERVICE(?:SILENT)?")
+_SEAM = re.compile(r"(?:^|\.|TRUE|FALSE|E-?[0-9]+)SERVICE")
+_OPEN = re.compile(r"//[^/?#]*>|\\")  # an IRI that may end in a port, which no name can go on from
+_NAMING = ("GRAPH", "FROM", "NAMED")  # what stands before the name of a graph, and before its braces
 _HIDING = re.compile(r"'|\)(?i:.*service)")
 
 
@@ -40,16 +43,24 @@ def first(query: str) -> Token | None:
 def calls_service(query: str) -> bool:
     """Whether the query asks for federation, or may. A query that cannot be told from one that does counts as one.
 
-    `SERVICE:x` is a keyword and a name to some parsers, and some need no blank before a keyword or after it.
+    Some parsers need no blank before a keyword or after it, and end a name where it suits them: in `true.SERVICE:x {}`,
+    `:a.b.SERVICE ?x {}` and, where `:` is `http://x:`, `:SERVICE ?x {}` they find the keyword. A graph follows each of them.
     What looks like an IRI after a less-than sign may hide the end of a filter, or the beginning of a string.
     """
     if "service" not in query.lower():  # nearly always, and much cheaper
         return False
-    before = ""
+    before, is_open, is_seamed = "", False, False
     for token in tokens(query):
-        prefix = token.text.partition(":")[0].upper() if token.kind == "name" and before != "PREFIX" else ""
-        if _CALL.fullmatch(token.keyword or prefix) or (token.kind == "iri" and _HIDING.search(token.text)):
+        text = token.text.upper()
+        if _CALL.fullmatch(token.keyword) or (is_seamed and text == "{") or (token.kind == "iri" and _HIDING.search(token.text)):
             return True
+        if token.kind == "name":
+            has_seam = "SERVICE" in text if is_open else _SEAM.search(text) is not None
+            is_seamed = is_seamed or (has_seam and before not in _NAMING)
+        elif token.kind == "iri":
+            is_open = is_open or _OPEN.search(text) is not None
+        elif token.kind != "variable" and token.keyword != "SILENT":
+            is_seamed = False
         before = token.keyword
     return False
 

@@ -3,8 +3,8 @@
 The patterns follow the grammar, as far as policies and mapping need it; a parser has the last word.
 https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
-Takes linear time on any text: no alternative can be tried twice over the same stretch. Where the grammar
-can be read in two ways (`SERVICE:x`, `ex:a.SERVICE`) the reading that finds a keyword is taken.
+Takes linear time on any text: no alternative can be tried twice over the same stretch, but a prefix with dots in it,
+of which 128 characters are read. A name is the longest there is (`SERVICE:x`, `ex:a.b`), though a parser may read it otherwise.
 """
 
 from __future__ import annotations
@@ -13,17 +13,27 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+_BASE = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
+    r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_CHARS = _BASE + r"_0-9\u00B7\u0300-\u036F\u203F\u2040-"
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]"
+_PREFIX = rf"[{_BASE}][.{_CHARS}]{{0,127}}+(?<!\.)"
+_LOCAL = rf"(?:[{_BASE}_0-9:]|{_ESCAPED})(?:[:{_CHARS}]|{_ESCAPED})*+(?:\.++(?:[:{_CHARS}]|{_ESCAPED})++)*+"
+"""PN_CHARS_BASE, PN_CHARS, PLX, PN_PREFIX and PN_LOCAL of the grammar."""
+
 _TOKEN = re.compile(
-    r'''
+    rf'''
       (?P<string>"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z) | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+(?:\'\'\'|\Z)
         | "(?:[^"\\\n\r]|\\.)*+"? | '(?:[^'\\\n\r]|\\.)*+'?)
     | (?P<space>(?:\s++|\#[^\n\r]*+)++)
-    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
     | (?P<variable>[?$]\w++)
     | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
     | (?P<number>[0-9]++)
     | (?P<blank>_:[\w-]*+)
-    | (?P<name>(?:[^\W\d_][\w-]*+)?:(?:[\w:%-]|\\.)*+)
+    | (?P<name>(?:{_PREFIX})?+:(?:{_LOCAL})?+)
     | (?P<word>[^\W\d_][\w-]*+)
     | (?P<mark>\S)
     ''',

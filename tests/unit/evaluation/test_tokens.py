@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Store
 
 from kiungo.evaluation.tokens import (
     calls_service,
@@ -71,6 +73,8 @@ def test_a_query_may_have_no_form(query: str) -> None:
         "SELECT * { FILTER(?a = <x:\\U00000041'>)SERVICE <http://x/> {} FILTER(?a = 'x') }",
         "SELECT * { FILTER(?a<2)SERVICE#>\n<http://x/> {} }",
         "SELECT * { FILTER(?a<2&&?b!='>')SERVICE <http://x/> {} #'\n }",
+        "PREFIX : <http://x/> SELECT * { SERVICE:a·b%20.c{} }",
+        "PREFIX : <http://x/> SELECT * { ?a :a.service :a.b.SERVICE ?x {} }",
     ],
 )
 def test_a_call_of_another_service_is_found(query: str) -> None:
@@ -88,10 +92,48 @@ def test_a_call_of_another_service_is_found(query: str) -> None:
         "SELECT * { ?s ?p ?o } # SERVICE <http://x/>",
         "SELECT * { ?s ?p 'x'@service , _:service, ex:services }",
         "SELECT * { ?s ?p 'it\\'s SERVICE' }",
+        "SELECT * { ?s dcat:a.service ?o ; dcat:service ?x { ?x a ex:1.service } UNION {} }",
+        "PREFIX service: <http://x/> SELECT * FROM service:g { service:x service:p service:o . GRAPH service:x { ?s ?p ?o } }",
+        "PREFIX a.service: <http://x/> SELECT * { a.service:b.service.c ?p a.service: OPTIONAL {} }",
     ],
 )
 def test_the_word_service_alone_is_no_call(query: str) -> None:
     assert not calls_service(query)
+
+
+BEFORE = [
+    "", "?a ?b", "?a ?b ?c", "?a ?b 1", "?a ?b 1.", "?a ?b 1e5", "?a ?b 1.5e-3", "?a ?b true", "?a ?b 'x'",
+    "?a ?b 'x'@en", "?a ?b 'x'^^<urn:x>", "?a ?b 'x'^^:t", "?a ?b :", "?a ?b :c", "?a ?b :c.d", "?a ?b :c..d",
+    "?a ?b :c.d.e", "?a ?b e.f:g", "?a ?b _:c", "?a ?b _:c.d", "?a ?b %41", "?a ?b :\\-", "?a ?b o:", "?a o:1",
+    "?a o:o:", "?a ?b p:", "GRAPH :g {}", "OPTIONAL{}", "FILTER(?a<2)", "?a (:p|!:q)* :c", "?a ?b []", "?a ?b (1)",
+    "?a a :c", "?a service:p", "?a ?b service:", "?a ?b service:x.y", "?a :b.service", "?a ?b :ñ·a",
+]
+CALLS = [
+    "{0} <http://127.0.0.1:1/> {{}}", "{0}<http://127.0.0.1:1/>{{}}", "{0} SILENT ?x {{}}", "{0}SILENT:x{{}}", "{0}:x.y {{}}",
+    "{0}: {{}}", "{0}:a·b.c\\-%41#\n{{}}", "{0} service:x {{}}", "{0}p: {{}}", "{0}silente.f:x {{}}", "{0} ?p ?o {{}}",
+    "{0}:x ?p ?o", "{0} ?o", "{0}", "{0}.", "{0}:x", "{0}:x.{0}:y {{}}", "{0} <x> ?p {{}}",
+]
+DECLARED = "".join(f"PREFIX {name}: <{iri}> " for name, iri in {
+    "": "urn:x:", "e.f": "urn:e:", "o": "http://x:", "p": "http://[::1]", "service": "urn:s:", "a.SERVICE": "urn:t:"}.items())
+
+
+def parses(query: str) -> bool:
+    try:
+        Store().query(query, base_iri="urn:x")
+    except SyntaxError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("glue", ["", " ", ".", " . "])
+def test_no_call_that_the_parser_finds_is_missed_and_between_blanks_no_name_is_taken_for_one(glue: str) -> None:
+    """What is a query no more when the word is misspelt used it as a keyword; what is one did not."""
+    for before, call in product(BEFORE, CALLS):
+        query = f"{DECLARED}SELECT * {{ {before}{glue}{call.format('SERVICE')} }}"
+        if parses(query):
+            is_call = not parses(query.replace("SERVICE", "SERVIZE").replace("service", "servize"))
+            assert calls_service(query) or not is_call, query
+            assert is_call or not calls_service(query) or " " not in glue, query
 
 
 @pytest.mark.parametrize(
