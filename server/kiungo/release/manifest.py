@@ -19,7 +19,7 @@ from kiungo.publication import Publication
 
 T = TypeVar("T")
 
-LAYOUT = 4
+LAYOUT = 5
 """The version of the folder's layout; another number is refused."""
 
 MANIFEST, DERIVED, STORE = "manifest.json", "derived.json", "store"

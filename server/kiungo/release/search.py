@@ -3,6 +3,9 @@
 Entries are numbered in the order in which they are to be found, names before texts, so that the first page of any
 search is read from the start of the index and nothing is sorted while a reader waits.
 https://www.sqlite.org/fts5.html
+
+Beside each word of the index stand the spellings that lack one letter of it. A word that is not there shares one of
+them with every word from which one typing error parts it: a few keys are looked up, whatever the size of the index.
 """
 
 from __future__ import annotations
@@ -10,8 +13,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,18 +31,36 @@ WORDS, LETTERS = 8, 60
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 2  # letters of the beginning of a word
+_MISSPELT, _LONGEST = 4, 24  # letters of a word that is taken for a misspelt one: fewer would fit too many
+_NEAR = 500  # words that are compared with it
 
 _SCHEMA = """
 CREATE TABLE entry (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, language TEXT NOT NULL, is_text INTEGER NOT NULL, words TEXT);
 CREATE VIRTUAL TABLE found USING fts5 (
     words, content = 'entry', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+CREATE TABLE spelling (spelled TEXT, word TEXT, entries INTEGER, PRIMARY KEY (spelled, word)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, found, 'row');
 """
 
 
-class Entry(NamedTuple):
-    """Words of a thing, in the order of the index: names first, the short before the long. `language` may be empty."""
+class Kind(IntEnum):
+    """What has some words; the lower is found first."""
 
+    THING = 0
+    TERM = 1
+    RECORD = 2
+    """What is about statements or about the publication's own making: a rule, a translation, evidence."""
+
+
+class Entry(NamedTuple):
+    """Words of a thing, in the order of the index: records last, names first, the short before the long.
+
+    `language` may be empty.
+    """
+
+    is_record: bool
     is_text: bool
+    kind: Kind
     is_translation: bool
     length: int
     words: str
@@ -45,9 +68,9 @@ class Entry(NamedTuple):
     language: str
 
 
-def entry(is_text: bool, words: str, iri: str, language: str) -> Entry:
+def entry(is_text: bool, words: str, iri: str, language: str, kind: Kind = Kind.THING) -> Entry:
     """The entry of some words of a thing."""
-    return Entry(is_text, is_translation(language), len(words), words, iri, language)
+    return Entry(kind == Kind.RECORD, is_text, kind, is_translation(language), len(words), words, iri, language)
 
 
 @dataclass(frozen=True)
@@ -95,6 +118,9 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
         rows = ((each.iri, each.language, each.is_text, each.words) for each in sorted(set(entries)))
         database.executemany("INSERT INTO entry (iri, language, is_text, words) VALUES (?, ?, ?, ?)", rows)
         database.execute("INSERT INTO found (found) VALUES ('rebuild')")
+        known = database.execute("SELECT term, doc FROM vocabulary ORDER BY term").fetchall()
+        spelled = ((each, word, entries) for word, entries in known for each in _spelled(word))
+        database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", spelled)
         database.execute("INSERT INTO found (found) VALUES ('optimize')")
 
 
@@ -117,6 +143,33 @@ class Index:
             things.setdefault(iri, []).append(number)
         return Found(tuple((iri, tuple(each)) for iri, each in things.items()), len(rows) <= ENTRIES)
 
+    def suggestion(self, text: str) -> str | None:
+        """The text with each word that nothing holds spelled as the nearest that something holds; None where that finds nothing.
+
+        Raises TimeoutError.
+        """
+        words = read_words(text)
+        nearest = {_folded(each): self._nearest(_folded(each)) for each in words.words if not self._holds(each)}
+        better = _WORD.sub(lambda found: nearest.get(_folded(found[0])) or found[0], unicodedata.normalize("NFC", text))
+        return better if any(nearest.values()) and self.find(read_words(better)).things else None
+
+    def _holds(self, word: str) -> bool:
+        """Whether any entry has a word, or a longer one that it begins."""
+        return bool(self._database.rows("SELECT 1 FROM found WHERE found MATCH ? LIMIT 1", (f'"{word}"*',)))
+
+    def _nearest(self, word: str) -> str | None:
+        """The word of the index that is most like one that is not there, of several the most frequent."""
+        near = self._database.rows(
+            "SELECT DISTINCT word, entries FROM spelling WHERE spelled IN (SELECT value FROM json_each(?)) LIMIT ?",
+            (json.dumps(sorted(_spelled(word))), _NEAR),
+        )
+        like = SequenceMatcher(None, "", word)
+        ranked = []
+        for known, entries in near:
+            like.set_seq1(known)
+            ranked.append((like.ratio(), entries, known))
+        return str(max(ranked)[2]) if ranked else None
+
     def entries(self, numbers: Sequence[int]) -> tuple[Entry, ...]:
         """The entries of these numbers. Raises TimeoutError."""
         rows = self._database.rows(
@@ -124,6 +177,12 @@ class Index:
             (json.dumps(numbers),),
         )
         return tuple(entry(bool(is_text), words, iri, language) for is_text, words, iri, language in rows)
+
+
+def _spelled(word: str) -> Iterator[str]:
+    """A word and each spelling that lacks one letter of it, each once; nothing of one that is too short or too long."""
+    if _MISSPELT <= len(word) <= _LONGEST:
+        yield from dict.fromkeys((word, *(word[:at] + word[at + 1 :] for at in range(len(word)))))
 
 
 def _folded(word: str) -> str:

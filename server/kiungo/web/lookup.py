@@ -22,6 +22,7 @@ from kiungo.web.site import Reader, Site
 from kiungo.web.vocabularies import usage
 
 _ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?:urn|tag|info|mailto|doi|did):)\S+", re.IGNORECASE)
+_SCHEMELESS = re.compile(r"[^\s:]*[/#]\S*")
 _ESCAPED = re.compile(r"https?%3A", re.IGNORECASE)
 _MENTIONS = 200  # told on the page; the query beside them gives more
 _LISTED = 1_000  # rows that this query asks for
@@ -31,15 +32,23 @@ def read_iri(site: Site, text: str) -> NamedNode | None:
     """The IRI that a text is, below this release's base if it is one of ours; None where it is none.
 
     It may stand in angle brackets, be a prefixed name of the publication's, or be below the canonical base or the
-    server's own address, whether with http or https.
+    server's own address, whether with http or https. Without a scheme, and as a path below the base, it has to be known.
     """
     text = text.strip().removeprefix("<").removesuffix(">")
     text = unquote(text) if _ESCAPED.match(text) else text
     prefix, colon, local = text.partition(":")
     space = site.publication.prefixes.get(prefix) if colon and not local.startswith("//") else None
     iri = space + local if space else text
-    if not _ABSOLUTE.fullmatch(iri):
+    if _ABSOLUTE.fullmatch(iri):
+        return _node(site, iri)
+    if not _SCHEMELESS.fullmatch(iri):
         return None
+    meant = (_node(site, start + iri.lstrip("/")) for start in (site.base, "https://", "http://"))
+    return next((each for each in meant if each and (place(site, each) or is_known(site.dataset, each))), None)
+
+
+def _node(site: Site, iri: str) -> NamedNode | None:
+    """The resource of an absolute IRI, below this release's base if it is one of ours; None where it is no IRI."""
     for start in (site.base, site.publication.canonical_base, site.public_url):
         bare = iri.partition("://")[2] + ("/" if f"{iri}/" == start else "")
         if bare.startswith(start.partition("://")[2]):

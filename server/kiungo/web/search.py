@@ -121,12 +121,13 @@ def _searched(site: Site, asked: _Asked) -> Response:
     words = read_words(asked.text)
     try:
         found = site.search.find(words)
+        suggested = None if found.things else site.search.suggestion(asked.text)
     except TimeoutError as error:
         raise ServiceUnavailable(Message("search_slow"), "timeout", headers={"Retry-After": "5"}) from error
     pages = paging.count(len(found.things), HITS)
     if asked.page > pages:
         raise NotFound(Message("no_page", n=pages), "not-found")
-    return _response(site, asked, lambda reader: _told(reader, asked, words, found), pages)
+    return _response(site, asked, lambda reader: _told(reader, asked, words, found, suggested), pages)
 
 
 def _response(site: Site, asked: _Asked, make: Callable[[Reader], str], pages: int = 1) -> Response:
@@ -138,13 +139,14 @@ def _response(site: Site, asked: _Asked, make: Callable[[Reader], str], pages: i
     return response
 
 
-def _told(reader: Reader, asked: _Asked, words: Words, found: Found) -> str:
+def _told(reader: Reader, asked: _Asked, words: Words, found: Found, suggested: str | None) -> str:
     """A page of what was found, as HTML or JSON."""
     terms, start = Terms(reader), (asked.page - 1) * HITS
     hits = tuple(_hit(reader, terms, words, iri, numbers) for iri, numbers in found.things[start : start + HITS])
     if asked.is_data:
         return _json({
             "query": asked.text, "page": asked.page, "count": len(found.things), "whole": found.is_whole,
+            "suggestion": suggested,
             "results": [_plain(each) for each in hits],
         })
     page = SearchPage(
@@ -154,6 +156,7 @@ def _told(reader: Reader, asked: _Asked, words: Words, found: Found) -> str:
         is_whole=found.is_whole,
         first=start + 1,
         hits=hits,
+        suggestion=(suggested, reader.to(PATH, query=urlencode({"q": suggested}))) if suggested else None,
         pager=paging.pager(reader, PATH, asked.page, paging.count(len(found.things), HITS), query=asked.query),
         behind=examples.reference(reader, query=_query(words), format="html") if words.words else "",
     )

@@ -9,7 +9,7 @@ import pytest
 
 from kiungo.release import database, search
 from kiungo.release.database import FILE
-from kiungo.release.search import Index, entry, read_words
+from kiungo.release.search import Index, Kind, entry, read_words
 
 ENTRIES = [
     entry(False, "Café Zürich", "urn:cafe", "fr"),
@@ -19,6 +19,8 @@ ENTRIES = [
     entry(False, "Ng'ombe wa ng’ambo", "urn:cow", "sw"),
     entry(False, "Law", "urn:law", "en-t-sw"),
     entry(False, "near not or", "urn:operators", ""),
+    entry(False, "Umma", "urn:rule", "sw", Kind.RECORD),
+    entry(False, "Umma wa watu", "urn:term", "sw", Kind.TERM),
 ]
 
 
@@ -40,6 +42,7 @@ def _found(index: Index, text: str) -> list[str]:
     ("cafe\u0301", ["urn:cafe"]),
     ("sheria", ["urn:law", "urn:service", "urn:text"]),
     ("umma sheria", ["urn:text"]),
+    ("umma", ["urn:term", "urn:text", "urn:rule"]),
     ("sher", ["urn:law", "urn:service", "urn:text"]),
     ("sher ", []),
     ("sher utumishi", []),
@@ -79,6 +82,30 @@ def test_nothing_that_is_typed_is_read_as_an_operator(index: Index, text: str) -
 ])
 def test_the_words_looked_for_are_marked_where_they_stand(asked: str, text: str, marked: list[str]) -> None:
     assert [text[start:end] for start, end in read_words(asked).spans(text)] == marked
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("sherai", "sheria"),  # two letters changed places
+    ("Zurihc", "zurich"),
+    ("shria", "sheria"),
+    ("sherria ya utumisi", "sheria ya utumishi"),
+    ("sheriya, utumishi", "sheria, utumishi"),
+    ("sheria", None),  # is there
+    ("sheri", None),  # begins a word that is there
+    ("sheria cafe", None),  # both are there, not together
+    ("shria cafe", None),  # what would be meant is not there
+    ("lwa", None),  # too short
+    ("nothing", None),
+    ("", None),
+])
+def test_of_a_word_that_is_not_there_the_nearest_that_is_is_meant(index: Index, text: str, meant: str | None) -> None:
+    assert index.suggestion(text) == meant
+
+
+def test_of_two_words_as_near_the_one_of_more_entries_is_meant(tmp_path: Path) -> None:
+    words = ("mwaka", "mwana", "mwana")
+    search.write(tmp_path, [entry(False, f"{word} {number}", f"urn:{number}", "") for number, word in enumerate(words)])
+    assert Index(tmp_path).suggestion("mwafa") == "mwana"
 
 
 def test_more_is_found_than_is_told_and_said_to_be(tmp_path: Path) -> None:

@@ -32,13 +32,27 @@ def test_a_thing_is_found_by_its_names_in_either_language(agency: FlaskClient, t
 
 
 def test_names_come_before_texts_and_say_what_the_thing_is(agency: FlaskClient) -> None:
-    results = _json(agency, "serikali mtandao", "&lang=en")["results"]
+    results = [each for each in _json(agency, "serikali mtandao", "&lang=en")["results"] if "/shapes#" not in each["iri"]]
     names = [any(one["name"] for one in each["matches"]) for each in results]
     assert names == sorted(names, reverse=True)
     first = next(each for each in results if each["iri"].endswith("/agency/e-government-agency"))
     assert first["label"] == "e-Government Agency"
     assert first["types"] == ["http://data.europa.eu/m8g/PublicOrganisation"]
     assert {"text": "Wakala wa Serikali Mtandao", "language": "sw", "name": True} in first["matches"]
+
+
+def test_things_come_before_terms_and_rules_and_records_last(agency: FlaskClient) -> None:
+    found = [each["iri"].removeprefix("https://w3id.org/znz-egov/") for each in _json(agency, "mission", "&lang=en")["results"]]
+    assert found[:2] == ["id/purpose/mission", "ns#Mission"]
+    records = [each for each in found if each.startswith(("shapes#", "id/translation/", "id/question/"))]
+    assert records == found[-len(records) :] != found
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("dhamria ya wakala", "dhamira ya wakala"), ("xyzzyq", None)])
+def test_a_typing_error_is_forgiven(agency: FlaskClient, typed: str, meant: str | None) -> None:
+    assert _json(agency, typed)["suggestion"] == meant
+    main = _main(agency, typed, "&lang=en")
+    assert (f'Did you mean: <a href="search?q=dhamira+ya+wakala&amp;lang=en">{meant}</a>' in main) == bool(meant)
 
 
 @pytest.mark.parametrize(("language", "named"), [("en", True), ("sw", False)])
@@ -155,6 +169,10 @@ BASE = "https://harbour.example/lod/"
     ("h:Duty", "ns#Duty"),
     (f"{BASE}ns", "ns"),
     (f"{BASE}graph/statement", "graph/statement"),
+    ("harbour.example/lod/id/office/harbour", "id/office/harbour"),
+    ("id/office/harbour", "id/office/harbour"),
+    ("/doc/office/harbour.ttl", "doc/office/harbour.ttl"),
+    ("ns#Duty", "ns#Duty"),
     (BASE, "./"),
     (BASE.rstrip("/"), "./"),
 ])
@@ -192,6 +210,8 @@ def test_an_iri_of_others_leads_to_those_who_mention_it(agency: FlaskClient) -> 
     assert 'href="doc/place/zanzibar?lang=en"' in main
     data = _json(agency, iri)
     assert data["known"]
+    assert data["mentions"] == _json(agency, iri.partition("://")[2])["mentions"]
+    assert "mentions" not in _json(agency, "and/or")
     assert {"iri": "https://w3id.org/znz-egov/id/place/zanzibar", "property": "http://www.w3.org/2004/02/skos/core#exactMatch"} \
         in data["mentions"]
 

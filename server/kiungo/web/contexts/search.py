@@ -52,6 +52,8 @@ class SearchPage:
     first: int
     """The number of the first hit of this page."""
     hits: tuple[Hit, ...]
+    suggestion: tuple[str, str] | None
+    """What may have been meant where nothing is found, and where that leads."""
     pager: Pager | None
     behind: str
 
