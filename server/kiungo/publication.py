@@ -74,9 +74,10 @@ class Graphs(_Table, frozen=True):
 
 
 class Page(_Table, frozen=True):
-    """How HTML pages lay things out: `expand` names properties whose values are shown in full."""
+    """What HTML pages show: `expand` names properties whose values are told in full, `legal` classes for readers of the law."""
 
     expand: list[str] = []
+    legal: list[str] = []
 
 
 class SchemaOrg(_Table, frozen=True):
@@ -335,7 +336,7 @@ def _resolve(raw: Publication, file: Path, text: str) -> Publication:
         publication=_with(_with(raw.about, ours, "start", "publisher"), foreign, "licence"),
         roles=msgspec.convert(_map_strings(msgspec.to_builtins(raw.roles), ours), Roles),
         schema_org=msgspec.convert(_map_strings(msgspec.to_builtins(raw.schema_org), ours), SchemaOrg),
-        page=_with(raw.page, ours, "expand"),
+        page=_with(raw.page, ours, "expand", "legal"),
         source=[_with(each, ours, "snapshot", "passage_base", "kind_base") for each in raw.source],
         catalog=msgspec.structs.replace(
             _with(raw.catalog, foreign, "themes", "frequency", "access_rights", "availability"),

@@ -18,6 +18,9 @@ PLAIN, COMPRESSED, TABLES = "dumps", "compressed", "tables"
 CODINGS = {"gz": "application/gzip", "zst": "application/zstd"}
 """Media types of compressed files by their last suffix: RFC 6713, RFC 8878."""
 
+REPORT, REPORT_RDF = "report.json", "report.ttl"
+"""What the checks found, for programs: https://www.w3.org/TR/shacl/#validation-report"""
+
 CSV, DESCRIPTION = "text/csv", "csv-metadata.json"
 """Tables, and the file beside them that describes them all: https://www.w3.org/TR/tabular-data-model/#standard-file-metadata"""
 

@@ -13,14 +13,17 @@ from flask import Blueprint, Response, request, send_file
 from kiungo.errors import NotFound
 from kiungo.messages import Message
 from kiungo.protocol.link import Link
+from kiungo.rdf.formats import TURTLE
 from kiungo.release import Release
-from kiungo.release.downloads import CSV, DESCRIPTION, TABLES, WHOLE, Download
+from kiungo.release.downloads import CSV, DESCRIPTION, REPORT, REPORT_RDF, TABLES, WHOLE, Download
 from kiungo.web import paths
 from kiungo.web.responses import FOREVER, LIFETIME, links, rights
 from kiungo.web.site import Site
 
 LATEST = "latest"
 _CSVW = "application/csvm+json"
+_BESIDE = {f"{TABLES}/{DESCRIPTION}": _CSVW, REPORT: "application/json", REPORT_RDF: TURTLE.media_type}
+"""Files that tell of the others, and their media types."""
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -52,11 +55,11 @@ def dump_path(release: str, download: Download) -> str:
 
 
 def _files(release: Release) -> dict[str, Download]:
-    """Every file of a release by its name: of the whole, of each graph, and the description of the tables."""
+    """Every file of a release by its name: of the whole, of each graph, the description of the tables, what the checks found."""
     found = [each for dataset in (WHOLE, *release.manifest.graphs) for each in release.downloads(dataset)]
-    path = f"{TABLES}/{DESCRIPTION}"
-    tables = Download(WHOLE, "", path, path, "CSVW", _CSVW, "", release.manifest.files[path])
-    return {each.name: each for each in (*found, tables)}
+    for path, media_type in _BESIDE.items():
+        found.append(Download(WHOLE, "", path, path, "", media_type, "", release.manifest.files[path]))
+    return {each.name: each for each in found}
 
 
 def _sent(site: Site, release: Release, file: Download) -> Response:

@@ -119,14 +119,14 @@ def alternates(reader: Reader, path: str, offered: Sequence[Representation]) -> 
     return [Download(each.form.name, href(each.suffix), each.media_type) for each in offered if each.form is not None]
 
 
-def vocabulary_path(site: Site) -> str | None:
-    """The document of the publication's own vocabulary: of several, the unversioned one."""
-    found = [path for path, graph in site.documents.items() if graph == "vocabulary" and "/" not in path]
+def own_document(site: Site, graph: str) -> str | None:
+    """The document in which the publication tells of its vocabulary or its shapes: of several, the unversioned one."""
+    found = [path for path, name in site.documents.items() if name == graph and "/" not in path]
     return min(found, default=None)
 
 
 def _navigation(reader: Reader, path: str | None) -> tuple[tuple[str, str, bool], ...]:
-    own = vocabulary_path(reader.site)
+    own = own_document(reader.site, _VOCABULARY)
     entries = [(key, own if target == _VOCABULARY else target) for key, target in _NAVIGATION]
     return tuple(
         (reader.t(key), reader.to(target), target == path) for key, target in entries if target is not None

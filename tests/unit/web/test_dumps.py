@@ -123,3 +123,10 @@ def test_files_of_the_release_before_stay_where_they_are(tiny_sources: Sources, 
     moved = client.get("/dataset/latest/dataset.nq", buffered=True)
     assert moved.data == second.dump("dataset", "nq").read_bytes() != answer.data
     assert client.get(f"/dataset/{stranger.name}/dataset.nq").status_code == 404, "it is not in the line"
+
+
+def test_what_the_checks_found_is_a_file_of_the_release(client: FlaskClient) -> None:
+    turtle, tree = (client.get(f"/dataset/latest/report.{suffix}") for suffix in ("ttl", "json"))
+    assert (turtle.mimetype, tree.mimetype) == ("text/turtle", "application/json")
+    assert "sh:ValidationReport" in turtle.text
+    assert tree.get_json()["conforms"] is True

@@ -21,6 +21,14 @@ class Start:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something that is counted, and where that can be seen."""
+
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True)
 class HomePage:
     """The whole in one screen: what it is, what it covers, how fresh, how trustworthy, and the ways in."""
 
@@ -28,8 +36,8 @@ class HomePage:
     title: str
     description: str
     notice: str
-    covers: tuple[str, ...]
-    trust: tuple[str, ...]
+    covers: tuple[Fact, ...]
+    trust: tuple[Fact, ...]
     start: Start
     search: Form
     sparql: str
@@ -39,3 +47,7 @@ class HomePage:
     formats: int
     """In how many the whole can be downloaded."""
     vocabulary: str | None
+    legal: tuple[tuple[Reference, Fact], ...]
+    """What readers of the law look for: classes, each with the number of its things and the list of them."""
+    source: str | None
+    """The page of the captured text."""
