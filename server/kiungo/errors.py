@@ -4,6 +4,7 @@ KiungoError
 ├── SourceError           an editor's file cannot be used: names file, line and remedy
 ├── ReleaseError          a release is missing, incomplete or altered
 ├── SettingsError         a setting has a value that cannot be used
+├── NotXmlError           a text holds a character that no XML can hold
 └── HttpError             an answer that is not the one asked for; carries its status
     ├── BadRequest            400
     ├── Forbidden             403
@@ -50,6 +51,10 @@ class ReleaseError(KiungoError):
 
 class SettingsError(KiungoError):
     """A setting whose name is unknown or whose value cannot be used."""
+
+
+class NotXmlError(KiungoError):
+    """A character that no XML document can hold, by its code point, such as U+0001."""
 
 
 @dataclass(eq=False)

@@ -16,12 +16,14 @@ from itertools import islice
 from typing import NamedTuple, cast
 
 import msgspec
-from pyoxigraph import Literal, NamedNode, serialize
+from pyoxigraph import Literal, NamedNode, Triple, serialize
 
 from kiungo.engine import Dataset
-from kiungo.rdf.formats import Format
+from kiungo.rdf.formats import PREFIXED, RDF_XML, Format
 from kiungo.rdf.namespaces import RDF_TYPE, XSD_STRING
+from kiungo.rdf.prefixes import preferring
 from kiungo.rdf.results import JSON, ResultsFormat
+from kiungo.rdf.serialization import no_xml, with_used_prefixes
 
 MOST = 100  # statements, read from the index one after another
 LONGEST = 2_000  # characters of a query; longer ones are other queries
@@ -48,13 +50,14 @@ _NAMES = re.compile(r"\?(\w+)")
 class Lookup(NamedTuple):
     """What is asked: the values of a subject for one predicate, or for all (None).
 
-    `names` are the variables, in order; `kind` is that of the answer: solutions or graph.
+    `names` are the variables, in order; `kind` is that of the answer: solutions or graph; `prefixes` are those of the query.
     """
 
     subject: NamedNode
     predicate: NamedNode | None
     names: tuple[str, ...]
     kind: str
+    prefixes: Mapping[str, str]
 
 
 def recognised(query: str) -> Lookup | None:
@@ -64,7 +67,7 @@ def recognised(query: str) -> Lookup | None:
     prefixes: dict[str, str] = {}
     place = 0
     while declaration := _PREFIX.match(query, place):
-        prefixes[declaration[1]] = declaration[2][1:-1]
+        prefixes[declaration[1][:-1]] = declaration[2][1:-1]
         place = declaration.end()
     found = _SELECT.fullmatch(query, place)
     if found:
@@ -82,13 +85,21 @@ def answer(lookup: Lookup, dataset: Dataset, form: Format | ResultsFormat, prefi
         return None
     found = sorted({quad.triple for quad in quads}, key=str)  # the graphs count as one
     if isinstance(form, Format):
-        return serialize(found, format=form.writer, prefixes=prefixes)
+        return _written(found, form, lookup.prefixes, prefixes)
     first, last = lookup.names[0], lookup.names[-1]
     if lookup.predicate:
         rows = [{last: _cell(each.object)} for each in found]
     else:
         rows = [{first: _cell(each.predicate), last: _cell(each.object)} for each in found]
     return msgspec.json.encode({"head": {"vars": lookup.names}, "results": {"bindings": rows}})
+
+
+def _written(found: Sequence[Triple], form: Format, own: Mapping[str, str], prefixes: Mapping[str, str]) -> bytes | None:
+    """Statements in a format, with the query's own prefixes before the others; None for what a worker refuses to write."""
+    if form in PREFIXED:
+        return with_used_prefixes(serialize(found, format=form.writer, prefixes=preferring(own, prefixes)) or b"")
+    body = serialize(found, format=form.writer, prefixes=dict(prefixes)) or b""
+    return None if form is RDF_XML and no_xml(body) else body
 
 
 def _lookup(selected: str, terms: Sequence[str], prefixes: Mapping[str, str]) -> Lookup | None:
@@ -100,15 +111,16 @@ def _lookup(selected: str, terms: Sequence[str], prefixes: Mapping[str, str]) ->
         subject, predicate = (None if each[0] == "?" else _node(each, prefixes) for each in terms[:2])
     except (KeyError, ValueError):  # the parser says what is wrong with it
         return None
-    return Lookup(subject, predicate, names, "solutions" if selected else "graph") if subject is not None else None
+    kind = "solutions" if selected else "graph"
+    return Lookup(subject, predicate, names, kind, prefixes) if subject is not None else None
 
 
 def _node(term: str, prefixes: Mapping[str, str]) -> NamedNode:
     """The IRI of a term. Raises KeyError and ValueError where it is none, or is to be resolved first."""
     if term == "a":
         return RDF_TYPE
-    prefix, colon, local = term.partition(":")
-    iri = term[1:-1] if term[0] == "<" else prefixes[prefix + colon] + local
+    prefix, _, local = term.partition(":")
+    iri = term[1:-1] if term[0] == "<" else prefixes[prefix] + local
     if "/." in iri:  # may be a dot segment: https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4
         raise ValueError(iri)
     return NamedNode(iri)

@@ -26,6 +26,9 @@ _NAMING = ("GRAPH", "FROM", "NAMED")  # what stands before the name of a graph, 
 _HIDING = re.compile(r"'|\)(?i:.*service)")
 
 
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[^\\]*+")
+
+
 def first(query: str) -> Token | None:
     """The first token after the prologue, which names the form; None where nothing follows."""
     prologue = {"BASE": 1, "PREFIX": 2, "VERSION": 1}
@@ -38,6 +41,21 @@ def first(query: str) -> Token | None:
         else:
             return token
     return None
+
+
+def declared(query: str) -> dict[str, str]:
+    """The prefixes that the prologue of a query declares, and their namespaces; without those that are to be resolved first."""
+    start, name = first(query), None
+    found: dict[str, str] = {}
+    for token in tokens(query):
+        if token == start:
+            break
+        if token.kind == "name":
+            name = token.text[:-1]
+        elif name is not None and _ABSOLUTE.fullmatch(token.text[1:-1]):
+            found[name] = token.text[1:-1]
+        name = name if token.kind == "name" else None
+    return found
 
 
 def calls_service(query: str) -> bool:

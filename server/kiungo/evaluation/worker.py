@@ -7,7 +7,6 @@ it opens the store. It knows no policy but its confinement; whoever started it k
 from __future__ import annotations
 
 import io
-import re
 import socket
 import sys
 from collections.abc import Callable
@@ -31,6 +30,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from kiungo.errors import NotXmlError
 from kiungo.evaluation.confinement import bound_memory, confine
 from kiungo.evaluation.frames import (
     CHUNK,
@@ -46,25 +46,17 @@ from kiungo.evaluation.frames import (
     message,
     receive,
 )
-from kiungo.evaluation.tokens import first, names_dataset, star, too_deep, variables
+from kiungo.evaluation.tokens import declared, first, names_dataset, star, too_deep, variables
 from kiungo.evaluation.viability import failure
-from kiungo.rdf.formats import FORMATS, RDF_XML
+from kiungo.rdf.formats import FORMATS, PREFIXED, RDF_XML
+from kiungo.rdf.prefixes import preferring
 from kiungo.rdf.results import RESULTS_FORMATS, XML
+from kiungo.rdf.serialization import no_xml, with_used_prefixes
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
-PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
-
 RESULTS_WRITERS = {each.media_type: each.writer for each in RESULTS_FORMATS}
-GRAPH_WRITERS = {each.media_type: each.writer for each in FORMATS}
-XML_WRITERS = (RDF_XML.writer, XML.writer)
-
-_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-
-
-class NotXmlError(Exception):
-    """A character that no XML document can hold, even escaped: https://www.w3.org/TR/xml/#charsets"""
-
+GRAPH_FORMATS = {each.media_type: each for each in FORMATS}
 
 # What a query may make the engine raise, and its name in an ERROR frame. All else ends the process.
 FAILURES: dict[type[Exception], str] = {
@@ -82,12 +74,14 @@ FAILURES: dict[type[Exception], str] = {
 class Sink(io.RawIOBase):
     """Sends what is written to it in frames of `CHUNK` octets, none before one is full or all is written.
 
-    Where that is XML, it raises NotXmlError for what would make it none.
+    Where that is XML, it raises NotXmlError for what would make it none. What is sent in one piece is `revised` before.
     """
 
-    def __init__(self, connection: socket.socket, kind: str, *, is_xml: bool = False) -> None:
+    def __init__(
+        self, connection: socket.socket, kind: str, *, is_xml: bool = False, revised: Callable[[bytes], bytes] = bytes
+    ) -> None:
         super().__init__()
-        self._is_xml = is_xml
+        self._is_xml, self._revised = is_xml, revised
         self._connection = connection
         self._head = frame(FORMAT, kind.encode())
         self._held = bytearray()
@@ -98,8 +92,8 @@ class Sink(io.RawIOBase):
 
     def write(self, octets: Any) -> int:  # any buffer, for which Python 3.11 has no name
         """Take octets, and send them on when there are enough."""
-        if self._is_xml and (found := _NO_XML.search(octets)):
-            raise NotXmlError(f"U+{ord(found[0].decode()):04X}")
+        if self._is_xml and (found := no_xml(octets)):
+            raise NotXmlError(found)
         self._held += octets
         while len(self._held) >= CHUNK:
             self._connection.sendall(self._head + frame(DATA, bytes(self._held[:CHUNK])))
@@ -109,7 +103,8 @@ class Sink(io.RawIOBase):
 
     def finish(self) -> None:
         """Send the rest and the end, in one piece."""
-        self._connection.sendall(self._head + frame(DATA, bytes(self._held)) + frame(END))
+        held = self._revised(bytes(self._held)) if self._head else bytes(self._held)
+        self._connection.sendall(self._head + frame(DATA, held) + frame(END))
 
 
 def evaluate(store: Store, query: dict[str, Any]) -> Results:
@@ -182,17 +177,18 @@ def write(
 ) -> None:
     """Send the results in the format that was chosen for their kind."""
     if isinstance(results, QueryTriples):
-        writer = GRAPH_WRITERS[query["graph"]]
-        sink = Sink(connection, "graph", is_xml=writer in XML_WRITERS)
-        if writer in PREFIXED:
-            serialize(results, cast(IO[bytes], sink), writer, prefixes=prefixes)
+        form = GRAPH_FORMATS[query["graph"]]
+        if form in PREFIXED:
+            sink = Sink(connection, "graph", revised=with_used_prefixes)
+            prefixes = preferring(declared(query["query"]), prefixes)
         else:
-            results.serialize(cast(IO[bytes], sink), writer)
+            sink = Sink(connection, "graph", is_xml=form is RDF_XML)
+        serialize(results, cast(IO[bytes], sink), form.writer, prefixes=prefixes)
     else:
         kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
-        form = RESULTS_WRITERS[query["results"]]
-        sink = Sink(connection, kind, is_xml=form in XML_WRITERS)
-        results.serialize(cast(IO[bytes], sink), form)
+        writer = RESULTS_WRITERS[query["results"]]
+        sink = Sink(connection, kind, is_xml=writer == XML.writer)
+        results.serialize(cast(IO[bytes], sink), writer)
     sink.finish()
 
 

@@ -58,6 +58,7 @@ N_QUADS = Format(
     datasets=True, aliases=("text/x-nquads",),
 )
 
+PREFIXED = (TURTLE, TRIG)  # those for reading, whose prefixes stand in front
 FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)  # in the server's order of preference
 
 

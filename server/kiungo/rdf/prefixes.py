@@ -1,6 +1,15 @@
-"""Prefixes that people use without declaring them, since some endpoints declare them on their own."""
+"""Prefixes that people use without declaring them, since some endpoints declare them on their own; and whose win."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def preferring(own: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Both, but of the others only those that bind neither a prefix nor a namespace again."""
+    taken = set(own.values())
+    return {**{name: space for name, space in others.items() if space not in taken}, **own}
+
 
 WELL_KNOWN = {
     "adms": "http://www.w3.org/ns/adms#",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from kiungo.errors import SourceError
-from kiungo.rdf.formats import Format
+from kiungo.errors import NotXmlError, SourceError
+from kiungo.rdf.formats import RDF_XML, Format
+
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_DECLARATION = re.compile(rb"@prefix ([^:]*): <[^>]*> \.\n")
+_PREFIX = re.compile(rb"(?<![\w.\x80-\xff-])([\w.\x80-\xff-]*+):")
 
 
 def read(file: Path, graph: NamedNode) -> list[Quad]:
@@ -25,6 +30,9 @@ def read(file: Path, graph: NamedNode) -> list[Quad]:
         raise SourceError(f"Cannot be read: {error.strerror}.", file) from error
     if any(isinstance(each.object, Triple) for each in triples):
         raise SourceError("A triple stands as a term, which is RDF 1.2.", file, None, "Describe it with an rdf:Statement.")
+    for each in triples:
+        if isinstance(each.object, Literal) and (found := no_xml(each.object.value.encode())):
+            raise SourceError(f"A text of {each.subject} holds {found}, which no XML can hold.", file, None, "Remove it.")
     return [Quad(each.subject, each.predicate, each.object, graph) for each in triples]
 
 
@@ -34,9 +42,34 @@ def write(
     """The quads in a serialization, in the order given.
 
     With `graphs`, by default as the format says, each quad keeps its graph; without, all are merged and
-    each triple is written once.
+    each triple is written once. Raises NotXmlError.
     """
     keep = form.datasets if graphs is None else graphs
     statements = quads if keep else dict.fromkeys(each.triple for each in quads)
     # With no file to write to, the answer is always bytes; the stubs leave that open.
-    return serialize(statements, format=form.writer, prefixes=dict(prefixes)) or b""
+    body = serialize(statements, format=form.writer, prefixes=dict(prefixes)) or b""
+    if form is RDF_XML and (found := no_xml(body)):
+        raise NotXmlError(found)
+    return body
+
+
+def no_xml(octets: bytes) -> str:
+    """The code point of a character in UTF-8 that no XML document can hold, even escaped, or "" where there is none.
+
+    https://www.w3.org/TR/xml/#charsets
+    """
+    found = _NO_XML.search(octets)
+    return f"U+{ord(found[0].decode()):04X}" if found else ""
+
+
+def with_used_prefixes(document: bytes) -> bytes:
+    """A whole document in Turtle or TriG, as our writer leaves it, without the prefixes in front that it has no use for.
+
+    One that a text seems to use stays.
+    """
+    place, declared = 0, []
+    while found := _DECLARATION.match(document, place):
+        declared.append(found)
+        place = found.end()
+    used = set(_PREFIX.findall(document, place))
+    return b"".join(each[0] for each in declared if each[1] in used) + document[place:]

@@ -15,7 +15,15 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 
-from kiungo.errors import BadRequest, HttpError, MethodNotAllowed, ReleaseError, ServiceUnavailable
+from kiungo.errors import (
+    BadRequest,
+    HttpError,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotXmlError,
+    ReleaseError,
+    ServiceUnavailable,
+)
 from kiungo.messages import LANGUAGES, Message, told
 from kiungo.protocol import language as languages
 from kiungo.protocol.link import Link
@@ -51,6 +59,9 @@ def register(app: Flask, site: Site) -> None:
         app.logger.error("%s", error)
         return _answer(site, ServiceUnavailable(Message("damaged"), "release", headers={"Retry-After": _RETRY}))
 
+    def no_xml(error: NotXmlError) -> Response:
+        return _answer(site, NotAcceptable(Message("query_not_xml", character=str(error)), "not-acceptable", {"variants": []}))
+
     def unexpected(error: Exception) -> Response:
         number = secrets.token_hex(4)
         app.logger.exception("error %s at %s", number, request.path, exc_info=error)
@@ -65,6 +76,7 @@ def register(app: Flask, site: Site) -> None:
     app.register_error_handler(HttpError, known)
     app.register_error_handler(HTTPException, foreign)
     app.register_error_handler(ReleaseError, damaged)
+    app.register_error_handler(NotXmlError, no_xml)
     app.register_error_handler(Exception, unexpected)
 
 

@@ -14,7 +14,7 @@ from kiungo.engine.embedded import Embedded, open_dataset
 from kiungo.evaluation import lookups
 from kiungo.evaluation.pool import Limits, Pool
 from kiungo.protocol.sparql import SparqlRequest
-from kiungo.rdf.formats import N_QUADS, N_TRIPLES, TURTLE
+from kiungo.rdf.formats import N_QUADS, N_TRIPLES, RDF_XML, TURTLE
 from kiungo.rdf.results import CSV, JSON
 from kiungo.release import Release
 
@@ -186,6 +186,14 @@ def test_tables_in_other_formats_are_left_to_the_workers() -> None:
     assert lookups.answer(lookup(), dataset(Literal("x")), CSV, {}) is None
 
 
+@pytest.mark.parametrize(("value", "is_told"), [("x", True), ("\x01", False)])
+def test_what_no_xml_can_hold_is_left_to_the_workers_who_say_so(value: str, is_told: bool) -> None:
+    found = lookups.recognised(f"CONSTRUCT {{ <{S}> ?p ?o }} WHERE {{ <{S}> ?p ?o }}")
+    assert found is not None
+    assert (lookups.answer(found, dataset(Literal(value)), RDF_XML, {}) is not None) is is_told
+    assert lookups.answer(found, dataset(Literal(value)), TURTLE, {}) is not None
+
+
 def test_the_pool_answers_lookups_without_a_worker(tmp_path: Path) -> None:
     """There is no store at all from which a worker could be started."""
     pool = Pool(tmp_path, Limits(), {"ex": "http://x.example/"}, None, dataset(Literal("x")))
@@ -197,7 +205,11 @@ def test_the_pool_answers_lookups_without_a_worker(tmp_path: Path) -> None:
     )
     graph = pool.look_up(SparqlRequest(f"CONSTRUCT {{ <{S}> ?p ?o }} WHERE {{ <{S}> ?p ?o }}"))
     assert graph is not None
-    assert (graph.kind, graph.media_type) == ("graph", TURTLE.media_type)
+    assert (graph.kind, graph.media_type, graph.body) == (
+        "graph", TURTLE.media_type, b'@prefix ex: <http://x.example/> .\nex:s ex:p "x" .\n')
+    own = pool.look_up(SparqlRequest(f"PREFIX : <{S}> PREFIX o: <urn:o> CONSTRUCT {{ : ?p ?o }} WHERE {{ : ?p ?o }}"))
+    assert own is not None
+    assert own.body == f'@prefix : <{S}> .\n@prefix ex: <http://x.example/> .\n: ex:p "x" .\n'.encode()
     assert b'ex:s ex:p "x"' in bytes(graph.body)
     named = SparqlRequest(f"SELECT ?o {{ <{S}> <{P}> ?o }}", default_graphs=("http://x.example/g",))
     assert pool.look_up(named) is None

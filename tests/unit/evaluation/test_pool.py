@@ -29,7 +29,7 @@ from kiungo.rdf.formats import FORMATS, Format
 from kiungo.rdf.results import CSV, RESULTS_FORMATS, TSV, ResultsFormat
 
 LIMITS = Limits(size=2, queue=0, deadline=20, memory=150 * 2**20, max_bytes=8_000_000)
-PREFIXES = {"ex": "http://x.example/"}
+PREFIXES = {"ex": "http://x.example/", "un": "http://un.example/"}
 
 FIVE = "SELECT * { ?z <http://x.example/number> ?a . FILTER(?a < 5) } ORDER BY ?a"
 ALL = "SELECT * { ?s ?p ?o }"
@@ -105,9 +105,30 @@ def test_without_a_wish_tables_are_json_and_graphs_turtle_with_the_prefixes(pool
     assert pool.evaluate(SparqlRequest(FIVE)).media_type == "application/sparql-results+json"
     result = pool.evaluate(SparqlRequest(GRAPH))
     assert result.media_type == "text/turtle"
-    text = body(pool, result).decode()
-    assert "@prefix ex: <http://x.example/>" in text
-    assert "ex:3 ex:number 3 ." in text
+    assert body(pool, result).decode().startswith("@prefix ex: <http://x.example/> .\nex:")
+    assert "ex:3 ex:number 3 ." in body(pool, result).decode()
+
+
+@pytest.mark.parametrize(("prologue", "query", "expected"), [
+    ("PREFIX : <http://x.example/> PREFIX un: <urn:n:>", "CONSTRUCT { :s ?p :o } { :1 ?p 1 }",
+     "@prefix : <http://x.example/> .\n:s :number :o .\n"),
+    ("PREFIX a.b: <http://x.example/n> BASE <urn:b:> PREFIX r: <#>", "DESCRIBE <http://x.example/1>",
+     "@prefix a.b: <http://x.example/n> .\n@prefix ex: <http://x.example/> .\nex:1 a.b:umber 1 .\n"),
+    ("PREFIX ex: <urn:n:>", "CONSTRUCT { ex:a ?p 'un:x' } { ?s ?p 1 }",
+     '@prefix un: <http://un.example/> .\n@prefix ex: <urn:n:> .\nex:a <http://x.example/number> "un:x" .\n'),
+    ("", "CONSTRUCT { ?s ?p ?o } { ?s ?p -1 , ?o }", ""),
+])
+def test_the_prefixes_of_the_query_win_and_only_those_of_use_are_declared(
+    pool: Asker, prologue: str, query: str, expected: str
+) -> None:
+    assert body(pool, pool.evaluate(SparqlRequest(f"{prologue} {query}"))).decode() == expected
+
+
+def test_a_long_graph_declares_all_prefixes_since_none_knows_yet_which_are_of_use(pool: Asker) -> None:
+    text = body(pool, pool.evaluate(SparqlRequest(
+        "CONSTRUCT { ?s ?q ?o } { ?s ?p ?o VALUES ?q { <urn:a> <urn:b> <urn:c> <urn:d> <urn:e> <urn:f> <urn:g> } }"))).decode()
+    assert len(text) > CHUNK
+    assert "@prefix un:" in text
 
 
 def test_the_graphs_of_the_request_are_asked(pool: Asker) -> None:

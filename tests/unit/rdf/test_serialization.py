@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kiungo.errors import SourceError
-from kiungo.rdf.formats import FORMATS, JSON_LD, N_QUADS, TURTLE
+from kiungo.errors import NotXmlError, SourceError
+from kiungo.rdf.formats import FORMATS, JSON_LD, N_QUADS, RDF_XML, TURTLE
 from kiungo.rdf.serialization import read, write
 
 GRAPH = NamedNode("urn:g")
@@ -35,6 +35,21 @@ def test_a_syntax_error_names_file_and_line(tmp_path: Path, text: str, line: int
 def test_a_triple_term_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="rdf:Statement"):
         read(_file(tmp_path, "<urn:s> <urn:p> <<( <urn:a> <urn:b> <urn:c> )>> ."), GRAPH)
+
+
+@pytest.mark.parametrize("code", ["0001", "000B", "FFFE", "FFFF"])
+def test_a_character_that_no_xml_can_hold_is_refused_where_it_is_read_and_written(tmp_path: Path, code: str) -> None:
+    with pytest.raises(SourceError, match=rf"urn:s.*U\+{code}"):
+        read(_file(tmp_path, f'<urn:s> <urn:p> "\\u{code}" .'), GRAPH)
+    quads = [Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(chr(int(code, 16))), GRAPH)]
+    assert write(quads, TURTLE, {})
+    with pytest.raises(NotXmlError, match=rf"U\+{code}"):
+        write(quads, RDF_XML, {})
+
+
+@pytest.mark.parametrize("text", ["\t\n\r ", "\ufffd", "\u0080😀"])
+def test_other_characters_are_written_as_xml(text: str) -> None:
+    assert write([Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(text), GRAPH)], RDF_XML, {})
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.suffix)

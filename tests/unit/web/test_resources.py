@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from rdflib import Dataset, Graph, URIRef
 from rdflib.namespace import DCTERMS, FOAF, VOID
 
+from kiungo.rdf import serialization
 from kiungo.rdf.formats import FORMATS, by_suffix
 from kiungo.release import Release
 from kiungo.web.negotiation import HTML_TYPE
@@ -238,6 +239,15 @@ def test_what_can_only_be_read_says_so(client: FlaskClient, path: str, method: s
     answer = client.open(path, method=method)
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_a_document_that_no_xml_can_hold_is_refused_as_xml_alone(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No release has one, since none is built; so another character plays its part."""
+    monkeypatch.setattr(serialization, "_NO_XML", re.compile(b"w"))
+    refused = client.get(f"{DOCUMENT}.rdf", headers={"Accept": "application/json"})
+    assert (refused.status_code, refused.mimetype) == (406, "application/problem+json")
+    assert "U+0077" in refused.get_json()["detail"]
+    assert client.get(f"{DOCUMENT}.ttl").status_code == 200
 
 
 def test_nothing_acceptable_gives_406_with_the_variants(client: FlaskClient) -> None:
