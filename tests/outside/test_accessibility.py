@@ -78,7 +78,7 @@ def test_no_page_is_wider_than_320_pixels(page: Page, base: str, path: str) -> N
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     wide = page.evaluate("""[...document.querySelectorAll('body *')]
         .filter(each => each.getBoundingClientRect().right > 321)
-        .filter(each => !each.closest('.skip, .hidden, .scroll, .stored-answer, pre, svg, .CodeMirror'))
+        .filter(each => !each.closest('.skip, .hidden, .scroll, pre, svg, .CodeMirror'))
         .map(each => each.outerHTML.slice(0, 120))""")
     assert wide == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -146,3 +146,13 @@ def test_on_paper_there_are_black_words_on_white_and_nothing_to_press(page: Page
     for each in page.locator("nav, .button, button").all():
         assert not each.is_visible()
     assert page.locator("h1").is_visible()
+
+
+def test_on_paper_what_is_folded_is_told_sources_and_citation_too(page: Page, agency_url: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(address(agency_url, "doc/agency/e-government-agency", "en"))
+    for each in (".warrant blockquote", ".cite .citation", ".report p"):
+        found = f"[...document.querySelectorAll('{each}')].filter(each => !each.closest('.same'))"
+        assert page.evaluate(f"{found}.length") > 0
+        assert page.evaluate(f"{found}.every(each => each.checkVisibility())"), each
+    assert not page.evaluate("[...document.querySelectorAll('.cite pre')].some(each => each.checkVisibility())")

@@ -37,7 +37,7 @@ def pager(reader: Reader, path: str, number: int, pages: int, *, query: str = ""
     if pages == 1:
         return None
     steps = tuple(
-        (relation, reader.t(f"page_{relation}"), _reference(reader, path, other, query, fragment))
+        (relation, reader.t(f"page_{relation}"), reference(reader, path, other, query, fragment))
         for relation, other in neighbouring(number, pages)
         if other != number
     )
@@ -47,8 +47,9 @@ def pager(reader: Reader, path: str, number: int, pages: int, *, query: str = ""
 def steps(reader: Reader, path: str, number: int, pages: int, query: str = "") -> list[Link]:
     """The same as links: https://www.rfc-editor.org/rfc/rfc8288#section-3.3"""
     turns = neighbouring(number, pages) if pages > 1 else ()
-    return [Link(_reference(reader, path, other, query), relation) for relation, other in turns]
+    return [Link(reference(reader, path, other, query), relation) for relation, other in turns]
 
 
-def _reference(reader: Reader, path: str, number: int, query: str, fragment: str = "") -> str:
+def reference(reader: Reader, path: str, number: int, query: str, fragment: str = "") -> str:
+    """The address of a page of a path."""
     return reader.to(path, fragment=fragment, query="&".join(filter(None, (query, paths.page_query(number)))))

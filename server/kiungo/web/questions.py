@@ -65,7 +65,7 @@ def query_page(
         action=paths.relative(stored.path, reader.here),
         is_named=reader.named,
         fields=tuple(_field(reader, terms, each, given.get(each.name)) for each in stored.parameters),
-        table=table(reader, answer),
+        table=table(reader, answer, is_own=True),
         downloads=tuple(_downloads(stored, given)),
         query=query,
         sparql=f"{paths.relative('sparql', reader.here)}?{urlencode({'query': query, 'format': 'html'})}",

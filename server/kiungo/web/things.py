@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 from pyoxigraph import NamedNode
 
 from kiungo.engine.description import Description, Neighbours, describe
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.namespaces import RDF_OBJECT
+from kiungo.release.hubs import LINKS
 from kiungo.web import examples, paging, paths
 from kiungo.web.contexts import Backlinks, Reference, ThingPage
 from kiungo.web.frames import frame
@@ -53,7 +55,7 @@ def thing_page(
         text=shown.warrants.quote(thing) if is_passage else None,
         text_translations=tuple(terms.words(each) for each in terms.translations(thing)) if is_passage else (),
         readings=shown.warrants.readings(thing),
-        backlinks=_backlinks(reader, shown, found.incoming),
+        backlinks=_backlinks(reader, shown, found.incoming, path),
         pager=pager,
         behind=examples.reference(reader, query=_QUERY.format(thing=thing), format="html") if found.incoming.quads else "",
         neighbourhood=neighbourhood(reader, shown, thing, mine, found.incoming.quads),
@@ -62,17 +64,20 @@ def thing_page(
     )
 
 
-def _backlinks(reader: Reader, shown: Properties, links: Neighbours) -> tuple[Backlinks, ...]:
+def _backlinks(reader: Reader, shown: Properties, links: Neighbours, path: str) -> tuple[Backlinks, ...]:
     """Incoming links by property, with those properties that are on other pages; what comes from evidence stands last."""
     by_predicate: dict[NamedNode, dict[Node, None]] = {NamedNode(each): {} for each in links.properties}
     for quad in links.quads:
         if isinstance(quad.subject, Node):
             by_predicate.setdefault(quad.predicate, {})[quad.subject] = None
+    before = accumulate(links.properties.values(), initial=0)  # links in the order of their properties, so many a page
+    first = dict(zip(links.properties, (each // LINKS + 1 for each in before), strict=False))
     evidence = {reader.site.publication.roles.derived_from, RDF_OBJECT.value}
     found = [
         Backlinks(
             shown.terms.predicate(predicate), _subjects(shown, subjects, links), links.properties[predicate.value],
             predicate.value in evidence,
+            "" if subjects else paging.reference(reader, path, first[predicate.value], "", "incoming"),
         )
         for predicate, subjects in by_predicate.items()
     ]

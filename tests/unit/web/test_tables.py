@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -18,7 +19,7 @@ def test_terms_become_words_links_and_gaps(app: Flask) -> None:
     rows = ((LIGHTS, None), (BlankNode("b"), Literal("phare", language="fr")))
     found = table(reader, Answer("solutions", ("a", "b"), rows, 2))
     (link, gap), (blank, words) = found.rows
-    assert found.columns == ("a", "b")
+    assert found.columns == (Words("a"), Words("b"))
     assert link is not None
     assert link.reference is not None
     assert link.reference.href == "../doc/duty/lights"
@@ -41,4 +42,17 @@ def test_a_table_of_the_first_rows_or_of_a_beginning_is_cut(app: Flask) -> None:
 def test_a_graph_has_its_columns_in_the_reader_s_language(app: Flask) -> None:
     reader = Reader(app.extensions["kiungo"], "query/x", "en")
     found = table(reader, Answer("graph", (), ((LIGHTS, LIGHTS, LIGHTS),), 1))
-    assert found.columns == tuple(reader.t(f"answer_{each}") for each in ("subject", "predicate", "object"))
+    names = [reader.t(f"answer_{each}") for each in ("subject", "predicate", "object")]
+    assert [each.text for each in found.columns] == names
+
+
+@pytest.mark.parametrize(("language", "names"), [
+    ("en", ["objective", "has objective", "Swahili", "in language", "n"]),
+    ("sw", ["lengo", "ina lengo", "Kiswahili", "in language", "n"]),
+])
+def test_the_columns_of_the_publication_s_own_queries_have_names_that_people_read(
+    agency_app: Flask, language: str, names: list[str]
+) -> None:
+    reader = Reader(agency_app.extensions["kiungo"], "query/x", language)
+    answer = Answer("solutions", ("objective", "hasObjective", "sw", "inLanguage", "n"), (), 0)
+    assert [each.text for each in table(reader, answer, is_own=True).columns] == names

@@ -99,6 +99,8 @@ class Backlinks:
     subjects: tuple[Reference, ...]
     count: int
     is_evidence: bool
+    elsewhere: str = ""
+    """Where they begin, if that is on another page."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ class Cell:
 class Table:
     """An answer in rows, or the truth of an ASK query. `count` are those counted, of which `rows` are shown; more may follow."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Words, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     count: int
     is_whole: bool
