@@ -224,11 +224,13 @@ BY_NAME = [
     *(row(f"{query.split()[0]} as {name}", get(query, ("format", name), headers=accept("image/png")), 200, kind)
       for query, name, kind in [
         (TABLE, "json", RESULTS_JSON), (TABLE, "xml", RESULTS_XML), (TABLE, "csv", CSV), (TABLE, "tsv", TSV), (TABLE, "CSV", CSV),
-        (TABLE, "text/csv", CSV), (TABLE, "ttl", RESULTS_JSON),
+        (TABLE, "text/csv", CSV),
         (GRAPH, "ttl", TURTLE), (GRAPH, "turtle", TURTLE), (GRAPH, "nt", NT),
         (GRAPH, "rdf", RDF_XML),
-        (GRAPH, "jsonld", JSON_LD), (GRAPH, "trig", TRIG), (GRAPH, "nq", NQ),
-        (GRAPH, "csv", TURTLE)]),
+        (GRAPH, "jsonld", JSON_LD), (GRAPH, "trig", TRIG), (GRAPH, "nq", NQ)]),
+    bad("SELECT as ttl", get(TABLE, ("format", "ttl")), 406, "text/csv", problem="not-acceptable"),
+    bad("CONSTRUCT as csv", get(GRAPH, ("format", "csv")), 406, "text/turtle", problem="not-acceptable"),
+    bad("CONSTRUCT as csv-excel", get(GRAPH, ("format", "csv-excel")), 406, "text/turtle", problem="not-acceptable"),
     row("SELECT as a media type", get(TABLE, ("format", RESULTS_XML)), 200, RESULTS_XML),
     row("the first that is known of two", get(GRAPH, ("format", "x/y,application/ld+json,text/turtle")), 200, JSON_LD),
     bad("an unknown one", get(TABLE, ("format", "pdf")), 400, problem="format"),

@@ -72,8 +72,8 @@ def wants_page(header: str | None, format_name: str | None) -> bool:
 def named(format_name: str) -> str:
     """The `Accept` header that a `format` parameter stands for: a suffix such as csv, a name, or a media type.
 
-    A kind of answer that does not exist in that format comes in the server's own choice. `json` and `xml`
-    stand for the formats of tables and of graphs alike. Names other than suffixes are those that SPARQLWrapper sends.
+    `json` and `xml` stand for the formats of tables and of graphs alike. Names other than suffixes are those that
+    SPARQLWrapper sends. Raises BadRequest for a name that is none of them.
     """
     sent = {"json": "application/json", "xml": "application/xml", "n3": TURTLE.media_type, "rdf+xml": RDF_XML.media_type}
     known = {each.suffix: each.media_type for each in (*RESULTS_FORMATS, *FORMATS)} | sent
@@ -83,8 +83,10 @@ def named(format_name: str) -> str:
     media_type = next((known.get(each, each) for each in sent_names if known.get(each, each) in types), None)
     if media_type is None:
         names = ", ".join(("html", *known))
-        raise BadRequest(Message("format_unknown", name=format_name[:40], names=names), "format")
-    return f"{media_type}, */*;q=0.1"
+        remedy = Message("write_one_of", values=names)
+        unknown = Message("format_unknown", name=format_name[:40], names=names)
+        raise BadRequest(unknown, "format", {"parameter": "format", "remedy": remedy})
+    return media_type
 
 
 def require(choice: Choice, form: str) -> None:

@@ -20,13 +20,14 @@ class Operation:
     """A query with everything that decides about its answer. `seconds` may lower the time it is given.
 
     `accept` is the Accept header in force: the request's own, or the one its `format` stands for.
-    `is_safe` tells requests whose answers may be kept and validated from those by POST.
+    `is_safe` tells requests whose answers may be kept and validated from those by POST. `slug` is that of a stored query.
     """
 
     request: SparqlRequest
     accept: str | None
     seconds: float | None
     is_safe: bool
+    slug: str = ""
 
     @cached_property
     def choice(self) -> Choice:

@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 from kiungo import web
 from kiungo.errors import HttpError, TooManyRequests
-from kiungo.evaluation.clients import Client
+from kiungo.evaluation.clients import NOBODY, Client
 from kiungo.evaluation.operation import Operation
 from kiungo.gateway import queries
 from kiungo.gateway.buckets import Buckets
@@ -43,6 +43,8 @@ _SELECTING = {b"accept", b"accept-language", b"accept-encoding", b"accept-profil
 
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart
 _FREE = ("busy", "failure", "internal", "rate")  # problems that are not the client's doing
+
+_VAIN = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE)  # answers that are
 
 _Name = tuple[bytes, bytes, bool, *tuple[bytes, ...]]
 """Path, query, whether the answer may be in gzip, and the names and values of the other header fields that select it."""
@@ -103,6 +105,8 @@ class Gateway:
             sent = queries.parameters(request)
             if sent is not None:
                 return await self._metered(request, lambda client: self._result(request, sent, name, client))
+            if queries.is_stored(request):
+                return await self._metered(request, partial(self._page, request, name))
             return await self._page(request, name)
         except HttpError as error:
             return await self._threads.respond(request, {FAILURE: error})
@@ -127,7 +131,7 @@ class Gateway:
             if error.problem not in _FREE:
                 self._errors.charge(who, 1, time.monotonic())
             raise
-        if response.status == HTTPStatus.BAD_REQUEST:  # told as a page, so nothing was raised
+        if response.status in _VAIN:  # told by a page or by Flask, so nothing was raised
             self._errors.charge(who, 1, time.monotonic())
         return response
 
@@ -151,7 +155,7 @@ class Gateway:
         response = await self._fitted(request, name, _RESULTS, response)
         return response if asked.is_safe else response.without(b"etag")  # kept by its tag, though a POST is told of none
 
-    async def _page(self, request: Request, name: _Name | None) -> Response:
+    async def _page(self, request: Request, name: _Name | None, client: Client = NOBODY) -> Response:
         """What the Flask application answers. It is told which of its answers are kept, and need not make them again.
 
         What it cannot answer before a query is evaluated waits for that here, not in a thread.
@@ -165,7 +169,7 @@ class Gateway:
         operations: list[Operation] = []
         response = await self._threads.respond(request, {OPERATIONS: operations}, {"if-none-match": asked or None})
         if operations:
-            response = await self._metered(request, partial(self._completed, request, response, operations[0]))
+            response = await self._completed(request, response, operations[0], client)
         if response.status == 304:
             response = self._kept(request, target, response.header(b"etag") or b"") or response
         return await self._fitted(request, name, target, response)

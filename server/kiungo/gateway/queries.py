@@ -28,6 +28,7 @@ from kiungo.web import attachments
 from kiungo.web.responses import LIFETIME, NEVER
 
 PATH = b"/sparql"
+_STORED = b"/query/"
 METHODS = ("GET", "HEAD", "POST", "QUERY")
 _NOTICED = 0.05  # seconds after which a query's client is watched: most are answered before
 _SENDING = ("POST", "QUERY")
@@ -56,6 +57,11 @@ def parameters(request: Request) -> Parameters | None:
         return None
     sent = sparql.parameters(request.query)
     return sent if request.method in _SENDING or sparql.is_operation(sent) else None
+
+
+def is_stored(request: Request) -> bool:
+    """Whether a stored query is asked, for which a client pays as for any other."""
+    return request.method in ("GET", "HEAD") and request.path.startswith(_STORED) and request.path != _STORED
 
 
 async def read(request: Request, sent: Parameters) -> Operation:
@@ -112,7 +118,7 @@ async def respond(
         (b"content-type", result.content_type.encode()),
         (b"server-timing", b"evaluation;dur=%.1f" % (result.seconds * 1000)),
     ]
-    disposition = attachments.disposition(asked.request, result.media_type)
+    disposition = attachments.disposition(asked, result.media_type)
     if disposition:
         headers.append((b"content-disposition", disposition.encode()))
     if attachments.is_excel(asked.request, result.media_type):

@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator
 
 from kiungo.evaluation.negotiation import EXCEL
+from kiungo.evaluation.operation import Operation
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import CSV, RESULTS_FORMATS
@@ -19,21 +20,21 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-def file_name(asked: SparqlRequest, media_type: str) -> str:
+def file_name(asked: Operation, media_type: str) -> str:
     """What the file of an answer is called: the same query, the same name."""
-    number = hashlib.sha256(asked.query.encode()).hexdigest()[:8]
-    return f"answer-{number}.{_SUFFIXES.get(media_type, 'txt')}"
+    stem = asked.slug or f"answer-{hashlib.sha256(asked.request.query.encode()).hexdigest()[:8]}"
+    return f"{stem}.{_SUFFIXES.get(media_type, 'txt')}"
 
 
-def disposition(asked: SparqlRequest, media_type: str) -> str | None:
-    """The Content-Disposition that gives an answer a name to be saved by, where a format was asked for by name.
+def disposition(asked: Operation, media_type: str) -> str | None:
+    """The Content-Disposition that gives an answer a name to be saved by, where it is stored or a format was asked for by name.
 
     It is still shown where the browser can show it, save CSV for Excel, which is there to be opened.
     https://www.rfc-editor.org/rfc/rfc6266
     """
-    if asked.format is None:
+    if asked.request.format is None and not asked.slug:
         return None
-    kind = "attachment" if is_excel(asked, media_type) else "inline"
+    kind = "attachment" if is_excel(asked.request, media_type) else "inline"
     return f'{kind}; filename="{file_name(asked, media_type)}"'
 
 

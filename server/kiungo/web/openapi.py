@@ -12,6 +12,7 @@ from typing import Any
 from pyoxigraph import Literal
 
 from kiungo import __version__
+from kiungo.evaluation.negotiation import EXCEL
 from kiungo.protocol.sparql import SHORTEST
 from kiungo.publication import Publication
 from kiungo.rdf import languages
@@ -68,13 +69,14 @@ def document(publication: Publication, stored: Iterable[StoredQuery], server: st
 def _stored(publication: Publication, stored: StoredQuery) -> Tree:
     question = languages.best(stored.questions, _WORDS)
     others = [each.value for each in stored.questions if each != question]
-    kinds = [*(each.suffix for each in RESULTS_FORMATS), HTML.suffix]
+    kinds = [*(each.suffix for each in RESULTS_FORMATS), HTML.suffix, EXCEL]
     return {
         "operationId": stored.slug,
         "tags": ["questions"],
         "summary": question.value if question else stored.slug,
         "description": "\n\n".join([*others, f"Question <{stored.iri.value}>."]),
-        "parameters": [*map(_parameter, stored.parameters), _format(kinds), _lang(publication)],
+        "parameters": [
+            *map(_parameter, stored.parameters), {**_format(kinds), "allowEmptyValue": True}, _lang(publication)],
         "responses": {
             "200": {
                 "description": "The answer, whole.",

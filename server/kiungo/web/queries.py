@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo import __version__
 from kiungo.errors import BadRequest, NotFound
-from kiungo.evaluation.negotiation import RESULTS
+from kiungo.evaluation.negotiation import EXCEL, PAGE, RESULTS, named
 from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.reading import read
 from kiungo.messages import Message
@@ -29,7 +29,8 @@ from kiungo.rdf.results import RESULTS_FORMATS, ResultsFormat
 from kiungo.release.services import OPENAPI as OPENAPI_TYPE
 from kiungo.web import explanations, negotiation, paths
 from kiungo.web.answers import OUTCOME
-from kiungo.web.decisions import Decision, Reason, answer, by_accept
+from kiungo.web.attachments import is_excel
+from kiungo.web.decisions import NOT_ACCEPTED, Decision, Reason, answer, by_accept
 from kiungo.web.negotiation import HTML
 from kiungo.web.openapi import PATH as OPENAPI
 from kiungo.web.openapi import document
@@ -40,10 +41,9 @@ from kiungo.web.site import Reader, Site
 from kiungo.web.stored import Bindings, StoredQuery, stored_queries
 from kiungo.web.tables import ROWS
 
-_OFFERED: tuple[Offer[ResultsFormat | None], ...] = (
-    *(Offer[ResultsFormat | None](each.media_type, each.value, each.aliases) for each in RESULTS),
-    Offer[ResultsFormat | None](HTML.media_type, None, ("application/xhtml+xml",)),
-)
+_TABLES = tuple(Offer[ResultsFormat | None](each.media_type, each.value, each.aliases) for each in RESULTS)
+_PAGE: Offer[ResultsFormat | None] = Offer(HTML.media_type, None, ("application/xhtml+xml",))
+_OFFERED = (*_TABLES, _PAGE)
 """What there is of an answer: where a client does not care, it gets data. None stands for the page."""
 
 OPERATIONS = "kiungo.operations"
@@ -92,7 +92,8 @@ class _Asked:
     bindings: Bindings
     offer: Offer[ResultsFormat | None] | None
     """What is sent; None where nothing fits."""
-    is_form_named: bool
+    name: str | None
+    """What `format` names the form by, where it does."""
     reader: Reader
 
     @classmethod
@@ -101,7 +102,7 @@ class _Asked:
         found = _parameters()
         for each in ("lang", "_explain"):
             found.pop(each, None)
-        name = found.pop("format", None)
+        name = found.pop("format", None) or None
         try:
             bindings = stored.bindings(found)
         except ParameterError as error:
@@ -109,7 +110,7 @@ class _Asked:
         offer = accept.choose(negotiation.accept_header(), _OFFERED) if name is None else _named(name)
         reader = negotiation.reader(site, stored.path)
         given = {each: value for each, value in found.items() if value}
-        return cls(site, stored, given, bindings, offer, name is not None, reader)
+        return cls(site, stored, given, bindings, offer, name, reader)
 
     @property
     def form(self) -> ResultsFormat | None:
@@ -122,14 +123,18 @@ class _Asked:
         bound = [part for binding in self.bindings for part in binding]
         parts = (self.site.release.name, __version__, self.stored.slug, *bound)
         if self.form is not None:
-            return etag(*parts, "as", self.form.media_type)
+            return etag(*parts, "as", self.form.media_type, EXCEL if is_excel(self.request, self.form.media_type) else "")
         return etag(*parts, "as", HTML.media_type, *self.reader.variant, urlencode(self.given))
+
+    @property
+    def request(self) -> SparqlRequest:
+        """The query with the values that are bound."""
+        return SparqlRequest(self.stored.query, format=self.name, bindings=self.bindings)
 
     @property
     def operation(self) -> Operation:
         """What is to be evaluated."""
-        asked = SparqlRequest(self.stored.query, bindings=self.bindings)
-        return Operation(asked, self.offer.media_type if self.offer else None, None, is_safe=True)
+        return Operation(self.request, self.offer.media_type if self.offer else None, None, is_safe=True, slug=self.stored.slug)
 
 
 def _represent(asked: _Asked) -> Response:
@@ -145,17 +150,24 @@ def _represent(asked: _Asked) -> Response:
 def _decide(asked: _Asked, tag: str) -> Decision:
     scored = accept.scores(negotiation.accept_header(), _OFFERED)
     is_page = asked.offer is not None and asked.form is None
-    tongues = (is_page or not asked.is_form_named) and not asked.reader.named
+    tongues = (is_page or asked.name is None) and not asked.reader.named
     return Decision(
         asked.reader,
         tag,
         asked.offer.media_type if asked.offer else "",
         language=asked.reader.language if is_page else "",
-        vary=(*(() if asked.is_form_named else ("Accept",)), *(("Accept-Language",) if tongues else ())),
+        vary=(*(("Accept",) if asked.name is None else ()), *(("Accept-Language",) if tongues else ())),
         variants=lambda: tuple((each, f"?{urlencode({**asked.given, 'format': _name(each.offer)})}") for each in scored),
-        why=(Reason("why_format"),) if asked.is_form_named else by_accept(scored),
+        why=(Reason("why_format"),) if asked.name else by_accept(scored),
         status=HTTPStatus.OK if asked.offer else HTTPStatus.NOT_ACCEPTABLE,
+        refusal=_unfit(asked.stored) if asked.name else NOT_ACCEPTED,
     )
+
+
+def _unfit(stored: StoredQuery) -> Message:
+    """Why a format that there is, is none for this query."""
+    types = ", ".join(each.media_type for each in RESULTS_FORMATS)
+    return Message("format_results", form="ASK" if stored.is_ask else "SELECT", types=types)
 
 
 def _name(offer: Offer[ResultsFormat | None]) -> str:
@@ -172,8 +184,6 @@ def _answer(asked: _Asked) -> Response:
     request.environ[OPERATIONS].append(asked.operation)
     response = Response(iter(()))
     response.headers.remove("Content-Type")
-    if asked.form is not None:
-        response.headers["Content-Disposition"] = f'inline; filename="{asked.stored.slug}.{asked.form.suffix}"'
     return response
 
 
@@ -233,13 +243,9 @@ def _parameters() -> dict[str, str]:
     return found
 
 
-def _named(name: str) -> Offer[ResultsFormat | None]:
-    """The offer that a parameter names."""
-    known = {_name(each): each for each in _OFFERED}
-    if name not in known:
-        unknown = Message("format_unknown", name=name[:40], names=", ".join(known))
-        raise _refused(ParameterError(unknown, Message("write_one_of", values=", ".join(known)), "format"))
-    return known[name]
+def _named(name: str) -> Offer[ResultsFormat | None] | None:
+    """The offer that a parameter names, by the names that the query service knows; None for a form of graphs."""
+    return _PAGE if name.lower() in PAGE.names else accept.choose(named(name), _TABLES)
 
 
 def _refused(error: ParameterError) -> BadRequest:

@@ -145,6 +145,20 @@ def test_a_long_answer_is_evaluated_once(tiny_release: Release, evaluated: list[
     assert {each.headers[b"etag"] for each in answers} == {answers[0].headers[b"etag"]}
 
 
+@pytest.mark.parametrize("vain", ["/sparql?query=SELEC", "/query/duties?no=1", "/query/duties?format=ttl"])
+def test_a_client_that_asks_in_vain_is_told_to_wait_wherever_it_asks(tiny_release: Release, vain: str) -> None:
+    async def statuses() -> list[int]:
+        gateway = Gateway(tiny_release, settings.load({}, {"query_workers": 1, "client_errors": 2}))
+        try:
+            return [(await exchange(gateway, "GET", each.encode(), {})).status
+                    for each in (*[vain] * 5, "/query/duties", "/sparql?query=ASK%7B%7D", "/query/", "/")]
+        finally:
+            await gateway.close()
+
+    first = 406 if "ttl" in vain else 400
+    assert asyncio.run(statuses()) == [first] * 4 + [429] * 3 + [200] * 2
+
+
 def test_a_query_that_cannot_be_read_is_held_by_nobody(tiny_release: Release) -> None:
     (answer,), _ = ask(tiny_release, ("/sparql?query=SELEC", {"If-None-Match": "*"}))
     assert answer[0] == 400

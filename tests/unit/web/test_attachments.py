@@ -87,13 +87,6 @@ def test_an_answer_asked_for_by_a_format_has_a_name_to_be_saved_by(client: Flask
     assert _get(client, query, "json")[2].endswith('.json"')
 
 
-def test_a_graph_asked_for_as_csv_for_excel_comes_as_turtle(client: FlaskClient) -> None:
-    body, media_type, place = _get(client, "CONSTRUCT WHERE { ?s ?p ?o } ", "csv-excel")
-    assert media_type.startswith("text/turtle")
-    assert not body.startswith(b"\xef\xbb\xbf")
-    assert place.endswith('.ttl"')
-
-
 def test_an_answer_asked_for_by_its_media_type_has_none(client: FlaskClient) -> None:
     answer = client.get("/sparql?query=ASK{}", headers={"Accept": "text/csv"})
     assert "Content-Disposition" not in answer.headers

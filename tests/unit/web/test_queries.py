@@ -45,13 +45,36 @@ def test_the_accept_header_chooses_the_format(client: FlaskClient, accept: str |
 
 @pytest.mark.parametrize(("form", "mimetype"), [
     ("json", "application/sparql-results+json"), ("csv", "text/csv"), ("tsv", "text/tab-separated-values"),
-    ("xml", "application/sparql-results+xml"), ("html", "text/html"),
+    ("xml", "application/sparql-results+xml"), ("html", "text/html"), ("csv-excel", "text/csv"), ("CSV", "text/csv"),
+    ("text/csv", "text/csv"), ("text/html", "text/html"), ("", "application/sparql-results+json"),
 ])
 def test_the_parameter_format_wins_over_accept(client: FlaskClient, form: str, mimetype: str) -> None:
-    answer = client.get(f"{RANK}?format={form}", headers={"Accept": "image/png"})
+    answer = client.get(f"{RANK}?format={form}", headers={"Accept": "image/png"} if form else {})
     assert (answer.status_code, answer.mimetype) == (200, mimetype)
-    assert "Accept" not in answer.vary
-    assert (form == "html") is ("Content-Disposition" not in answer.headers)
+    assert ("Accept" in answer.vary) is (form == "")
+    assert (mimetype == "text/html") is ("Content-Disposition" not in answer.headers)
+
+
+def test_a_table_for_excel_is_another_file_than_csv(client: FlaskClient) -> None:
+    plain, excel = (client.get(f"{RANK}?format={form}") for form in ("csv", "csv-excel"))
+    assert excel.data == b"\xef\xbb\xbf" + plain.data
+    assert excel.headers["Content-Disposition"] == 'attachment; filename="duty-by-rank.csv"'
+    assert plain.headers["Content-Disposition"] == 'inline; filename="duty-by-rank.csv"'
+    assert excel.headers["ETag"] != plain.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", [RANK, "/sparql?query=ASK%7B%7D"])
+@pytest.mark.parametrize(("form", "status", "problem", "holds"), [
+    ("ttl", 406, "not-acceptable", "text/csv"), ("rdf", 406, "not-acceptable", "text/csv"), ("pdf", 400, "format", "csv-excel"),
+])
+def test_a_format_that_does_not_fit_is_refused_alike_wherever_a_query_is_asked(
+    client: FlaskClient, path: str, form: str, status: int, problem: str, holds: str
+) -> None:
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}format={form}", headers=PROBLEM)
+    told = json.loads(answer.text)
+    assert (answer.status_code, told["type"]) == (status, f"urn:kiungo:problem:{problem}")
+    assert holds in told["detail"]
+    assert ("remedy" in told, told.get("parameter")) == ((True, "format") if status == 400 else (False, None))
 
 
 def test_what_nobody_offers_is_406_with_what_there_is(client: FlaskClient) -> None:
@@ -84,7 +107,6 @@ def test_values_are_bound_and_nothing_else(client: FlaskClient, sent: dict[str, 
     (f"relation={quote('https://x.example/> ?s ?p ?o')}", "relation", "absolute IRI"),
     ("ranks=1", "ranks", "language, note, rank, relation"),
     ("query=ASK%7B%7D", "query", "language, note, rank, relation"),
-    ("format=pdf", "format", "csv"),
 ])
 def test_a_value_that_does_not_fit_is_400_with_the_parameter_and_the_remedy(
     client: FlaskClient, query: str, name: str, remedy: str
