@@ -73,9 +73,10 @@ def _query_service(site: Site) -> Blueprint:
     publication = site.publication
     manifest = site.release.manifest
     graphs = {publication.graph(name): count for name, count in sorted(manifest.graphs.items())}
-    described = description(f"{site.base}sparql", graphs, manifest.triples, publication.prefixes)
+    # Of this server, which may be one of several: https://www.w3.org/TR/sparql11-service-description/#sd-endpoint
+    described = description(f"{site.public_url}sparql", graphs, manifest.triples, publication.prefixes)
     return sparql.blueprint(
-        site.release.name, described, publication.prefixes, lambda: negotiation.reader(site, forms.PATH),
+        f"{site.release.name} {site.public_url}", described, publication.prefixes, lambda: negotiation.reader(site, forms.PATH),
         forms.query_form(site), lambda outcome: answers.answer_page(site, outcome),
     )
 

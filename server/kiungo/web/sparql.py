@@ -44,7 +44,7 @@ def blueprint(
     form: Callable[[], Response],
     page: Callable[[Outcome], Response],
 ) -> Blueprint:
-    """The one route, `/sparql`. `digest` names the data that are described.
+    """The one route, `/sparql`. `digest` names what is described.
 
     `reader` tells who asks; `form` and `page` make what people see: the form, and the page of an outcome. What asks for
     data is answered before it comes here.

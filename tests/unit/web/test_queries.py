@@ -252,9 +252,16 @@ def test_a_copy_points_to_the_original(copy: FlaskClient) -> None:
     assert described["servers"] == [{"url": "http://localhost:8000"}]
 
 
-def test_the_description_names_the_server_as_others_see_it(tiny_release: Release) -> None:
-    app = create_app(tiny_release, load({}, {"public_url": "https://reached.example/here/"}))
-    assert json.loads(app.test_client().get("/openapi.json").text)["servers"] == [{"url": "https://reached.example/here"}]
+def test_the_descriptions_name_the_server_as_others_see_it_and_the_data_by_their_base(
+    client: FlaskClient, tiny_release: Release
+) -> None:
+    reached = create_app(tiny_release, load({}, {"public_url": "https://reached.example/here/"})).test_client()
+    assert json.loads(reached.get("/openapi.json").text)["servers"] == [{"url": "https://reached.example/here"}]
+    ours, theirs = (each.get("/sparql", headers={"Accept": "application/n-triples"}) for each in (client, reached))
+    assert "service-description#endpoint> <https://reached.example/here/sparql> ." in theirs.text
+    assert "service-description#endpoint> <https://harbour.example/lod/sparql> ." in ours.text
+    assert "service-description#name> <https://harbour.example/lod/graph/editorial> ." in theirs.text
+    assert theirs.headers["ETag"] != ours.headers["ETag"]
 
 
 def test_the_description_is_valid_openapi(client: FlaskClient, agency: FlaskClient) -> None:
