@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from textwrap import shorten
 
 from pyoxigraph import NamedNode
 
+from kiungo.engine.evidence import literals, nodes
 from kiungo.messages import LANGUAGES, Catalogue
 from kiungo.protocol.link import Link
 from kiungo.publication import map_iri
@@ -31,7 +31,6 @@ _NAVIGATION = (
 """Messages and the paths they lead to. `vocabulary` stands for the document of the publication's own, if it has one."""
 
 _STATEMENTS = (("nav_privacy", "privacy"), ("nav_accessibility", "accessibility"))
-_LOOKED = 500  # statements of a topic that are looked through for words
 _CARD = 200  # characters that a link preview shows
 
 
@@ -46,7 +45,7 @@ def frame(
     """
     site, about = reader.site, reader.site.publication.about
     name = about.title[reader.language]
-    words, told = _told(reader, topic) if topic else (None, None)
+    words, told = _told(reader, topic) if topic else ("", None)
     place = site.publication.canonical_base + (reader.here if path is None else path)
     return Frame(
         language=reader.language,
@@ -63,7 +62,7 @@ def frame(
         alternates=tuple(alternates(reader, path, offered)) if path else (),
         links=() if path is None else tuple(_links(reader, path, offered, topic)),
         canonical="" if path is None else paths.queried(site.publication.canonical_base + path, reader.query),
-        card=Card(title, shorten(words.text if words else about.description[reader.language], _CARD, placeholder=" …")),
+        card=Card(title, shorten(words or about.description[reader.language], _CARD, placeholder=" …")),
         copy_of=site.publication.canonical_base if site.publication.is_copy else "",
         rights=about.rights.get(reader.language, ""),
         licence=about.licence,
@@ -77,21 +76,38 @@ def frame(
     )
 
 
-def _told(reader: Reader, topic: NamedNode) -> tuple[Words | None, schema_org.Island]:
-    """The topic's own words, and what is told of it in schema.org's; for a card, what it first refers to lends its words."""
+def _told(reader: Reader, topic: NamedNode) -> tuple[str, schema_org.Island]:
+    """What a card says of a topic, and what is told of it in schema.org's words.
+
+    That is the topic's own words, those that describe it, or those of what its page tells in full; else what it is called
+    and what it is.
+    """
     terms = Terms(reader)
     words = _in_language(reader, terms.texts(topic))
     names = (terms.heading(topic), *terms.other_labels(topic))
-    return words or _lent(reader, terms, topic), schema_org.island(reader, topic, names, words)
+    said = words or _described(reader, terms, topic) or _lent(reader, terms, topic)
+    return said.text if said else _named(reader, terms, topic), schema_org.island(reader, topic, names, words)
+
+
+def _described(reader: Reader, terms: Terms, topic: NamedNode) -> Words | None:
+    """The words by which the publication describes a topic to search engines."""
+    known = reader.site.publication.schema_org.properties.get("description", [])
+    found = tuple(each for name in known for each in literals(reader.site.dataset, topic, NamedNode(name)))
+    return terms.told(found)
+
+
+def _named(reader: Reader, terms: Terms, topic: NamedNode) -> str:
+    """A name, what it is the name of, and in what it stands."""
+    kinds = dict.fromkeys(terms.label(each).text for each in terms.types(topic))
+    told = f"{terms.heading(topic).text} ({', '.join(kinds)})" if kinds else terms.heading(topic).text
+    return f"{told}. {reader.site.publication.about.description[reader.language]}"
 
 
 def _lent(reader: Reader, terms: Terms, topic: NamedNode) -> Words | None:
-    """The words of the first thing, in the shapes' order, that a topic refers to and that has words of its own."""
-    quads = sorted(islice(reader.site.dataset.quads(topic), _LOOKED), key=str)
-    places = reader.site.layout.places(topic, terms.types(topic), {quad.predicate for quad in quads})
-    placed = [(places[quad.predicate.value], quad.object) for quad in quads if quad.predicate.value in places]
-    placed.sort(key=lambda item: (item[0].section.order, item[0].order))
-    found = (_in_language(reader, terms.texts(each)) for _, each in placed if isinstance(each, NamedNode))
+    """The words of the first thing that the page of a topic tells in full and that has words of its own."""
+    expanded = map(NamedNode, reader.site.publication.page.expand)
+    values = (each for name in expanded for each in nodes(reader.site.dataset, topic, name))
+    found = (_in_language(reader, terms.texts(each)) for each in values)
     return next((words for words in found if words), None)
 
 

@@ -171,7 +171,20 @@ class Names:
         for role in ("translation", "emendation", "hypothesis"):
             if getattr(self._roles, role) in kinds:
                 return Words(self._t(f"name_{role}", slug=self._slug(node)), self._language)
-        return Words(self.address(node))
+        return self.part(node) or Words(self.address(node))
+
+    def part(self, node: NamedNode) -> Words | None:
+        """What a nameless part of a named thing is called: by its class and the whole. None for what is no part."""
+        whole, kind = NamedNode(node.value.rpartition("/")[0] or node.value), self.kind(node)
+        if kind is None or not whole.value.startswith(f"{self._publication.base}id/") or not self.types(whole):
+            return None
+        return Words(f"{kind.text}: {self.heading(whole).text}", kind.lang)
+
+    def kind(self, node: Node) -> Words | None:
+        """The name of the first class of a resource that has one."""
+        found = [each for each in self.types(node) if isinstance(each, NamedNode)]
+        names = ((self.label(each), self.address(each)) for each in found)
+        return next((words for words, address in names if words.text != address), None)
 
     def _statement(self, record: Node) -> Words:
         """A record of evidence by the statement it is for."""
@@ -184,6 +197,10 @@ class Names:
         return Words(" — ".join(parts))
 
     def _slug(self, node: NamedNode) -> str:
+        """What tells a record from its like: what it translates, else the end of its IRI."""
+        translated = nodes(self._dataset, node, NamedNode(self._roles.translates))
+        if translated:
+            return self.heading(translated[0]).text
         path = node.value.removeprefix(self._publication.base)
         return path.split("/", 2)[-1]
 

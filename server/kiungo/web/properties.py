@@ -93,8 +93,10 @@ class Properties:
 
     def _is_heading(self, thing: NamedNode, where: Place, told: Property) -> bool:
         """Whether a property that no shape mentions says only what the heading of the page says."""
-        if where is not REST or told.name.iri not in self._site.publication.roles.label:
+        if where is not REST or told.name.iri not in (RDF_TYPE.value, *self._site.publication.roles.label):
             return False
+        if told.name.iri == RDF_TYPE.value:
+            return not any(each.warrants for each in told.values)
         names = {self.terms.label(thing).text, *(each.text for each in self.terms.other_labels(thing))}
         return all(each.words is not None and each.words.text in names for each in told.values)
 
@@ -189,9 +191,15 @@ class Properties:
             return replace(found, words=self.terms.words(term), is_text=is_text, origins=origins)
         with_text = telling.with_text and predicate.value != self._attested_in
         reference = self.terms.reference(term, with_text=with_text)
-        if reference.is_code and is_part(term, telling.page) and isinstance(term, NamedNode):
-            reference = replace(reference, label=Words(term.value[len(telling.page.value) + 1 :]))
+        if isinstance(term, NamedNode) and is_part(term, telling.page):
+            reference = self._as_part(telling.page, term, reference)
         return self._with_parts(telling, predicate, term, replace(found, reference=reference, position=reference.position))
+
+    def _as_part(self, page: NamedNode, term: NamedNode, reference: Reference) -> Reference:
+        """A nameless part of the page's topic, by its class, else by the end of its IRI: the page names the whole."""
+        if reference.label == self._reader.names.part(term):
+            return replace(reference, label=self._reader.names.kind(term) or reference.label)
+        return replace(reference, label=Words(term.value[len(page.value) + 1 :])) if reference.is_code else reference
 
     def _with_asides(self, values: Iterable[Value]) -> tuple[Value, ...]:
         """The values, marking those in other languages where the reader's own language has original words."""

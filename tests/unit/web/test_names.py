@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
+from flask.testing import FlaskClient
 from pyoxigraph import NamedNode
 
 from kiungo.web import names, site_of
@@ -32,3 +35,22 @@ def test_what_is_kept_is_bounded(app: Flask) -> None:
     for number in range(names._KEPT + 10):
         found.label(NamedNode(f"{site.base}id/{number}"))
     assert found.label.cache_info().currsize == names._KEPT
+
+
+def test_what_has_no_name_is_called_by_its_kind_and_what_it_is_of(agency_app: Flask) -> None:
+    site = site_of(agency_app)
+
+    def called(path: str, language: str) -> str:
+        return site.names[language].label(NamedNode(f"{site.base}id/{path}")).text
+
+    assert called("emendation/02/selector", "en") == "quote: “mbali mbali” read as “mbalimbali”"
+    assert called("emendation/02/target", "sw") == "sehemu ya chanzo: “mbali mbali” isomwe “mbalimbali”"
+    assert called("translation/en/founding", "en") == "Translation: Passage 3 of the source"
+    assert called("nowhere/selector", "en") == "nowhere/selector"
+
+
+def test_a_part_is_called_by_its_kind_alone_on_the_page_of_the_whole(agency: FlaskClient) -> None:
+    page = agency.get("/doc/emendation/02.html?lang=en").text
+    named = re.findall(r'<p class="name"><a [^>]*href="[^"]*emendation/02/(\w+)[^"]*"[^>]*>([^<]*)<', page)
+    assert dict(named) == {"target": "part of a source", "selector": "quote", "body": "text"}
+    assert 'class="code"' not in page

@@ -137,6 +137,8 @@ def test_home_tells_of_the_data_set_and_of_the_body_that_it_is_about(agency: Fla
 @pytest.mark.parametrize(("path", "words"), [
     ("doc/agency/e-government-agency", "Through section 97 of Act No. 2 on the public service"),
     ("doc/purpose/vision", "To have an efficient e-government"),
+    ("doc/theme/security", "Keeping systems, information and communication safe."),
+    ("doc/organization/department-of-e-government", "Department of e-Government (organisation). What one captured page says"),
 ])
 def test_the_description_of_a_page_is_of_its_thing(agency: FlaskClient, path: str, words: str) -> None:
     page = agency.get(f"/{path}.html?lang=en").text

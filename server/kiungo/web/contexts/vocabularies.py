@@ -142,7 +142,6 @@ class VocabularyPage:
     alignments: tuple[Alignment, ...]
     prefixes: tuple[tuple[str, str], ...]
     """A name of a language, and its line that declares the prefix."""
-    citations: tuple[Words, ...]
     header: tuple[Property, ...]
     is_cut: bool
     """Whether there are more terms than are shown."""
@@ -178,6 +177,5 @@ class SchemePage:
     users: tuple[Fact, ...]
     """What is said with the concepts: by property, how often."""
     diagram: Diagram | None
-    citations: tuple[Words, ...]
     header: tuple[Property, ...]
     behind: str

@@ -76,7 +76,6 @@ def vocabulary_page(vocabulary: Vocabulary, path: str, offered: tuple[Representa
         sections=sections,
         alignments=alignments(vocabulary),
         prefixes=header.prefixes(vocabulary),
-        citations=header.citations(vocabulary),
         header=header.rest(vocabulary),
         is_cut=vocabulary.is_cut,
     )

@@ -1,4 +1,4 @@
-"""The header of a vocabulary: version, dates, makers, licence; how to name it in a query, and how to cite it."""
+"""The header of a vocabulary: version, dates, makers, licence; and how to name it in a query."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from kiungo.web.vocabularies.vocabulary import DEFINING, Vocabulary
 
 _VANN = "http://purl.org/vocab/vann/"
 _PREFIX, _SPACE = NamedNode(_VANN + "preferredNamespacePrefix"), NamedNode(_VANN + "preferredNamespaceUri")
-_CITATION = DCTERMS["bibliographicCitation"]
 _VERSION = OWL["versionIRI"]
 _TOLD = (
     OWL["versionInfo"], _VERSION, OWL["priorVersion"], OWL["backwardCompatibleWith"], OWL["incompatibleWith"],
@@ -79,23 +78,10 @@ def prefixes(vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     return ("Turtle", f"@prefix {name}: <{space}> ."), ("SPARQL", f"PREFIX {name}: <{space}>")
 
 
-def citations(vocabulary: Vocabulary) -> tuple[Words, ...]:
-    """How the document says that it wants to be cited, else by its title, the publication's version and its own IRI."""
-    reader, topic = vocabulary.reader, vocabulary.topic
-    said = vocabulary.words_of(topic, _CITATION)
-    about = reader.site.publication.about
-    made = reader.t(
-        "vocab_citation", title=vocabulary.shown.terms.label(topic).text, version=about.version,
-        publisher=vocabulary.shown.terms.label(NamedNode(about.publisher)).text, issued=about.issued.isoformat(),
-        iri=reader.site.permanent(topic),
-    )
-    return said or (Words(made, reader.language),)
-
-
 def rest(vocabulary: Vocabulary) -> tuple[Property, ...]:
     """What else is said of the document."""
     told = {
-        RDF_TYPE, SHACL["declare"], _PREFIX, _SPACE, _CITATION, *_TOLD, *DEFINING,
+        RDF_TYPE, SHACL["declare"], _PREFIX, _SPACE, *_TOLD, *DEFINING,
         *map(NamedNode, vocabulary.reader.site.publication.roles.label),
     }
     topic = vocabulary.topic

@@ -133,7 +133,6 @@ def scheme_page(
         concepts=tuple(told.concept(each) for each in forest(told.parents, told.order)),
         users=tuple(_users(vocabulary, scheme, found)),
         diagram=None if len(every) > _CONCEPTS else tree(vocabulary, scheme, told.parents),
-        citations=header.citations(vocabulary),
         header=vocabulary.shown.flat(scheme, scheme, {each.value for each in leave_out}, with_text=False),
         behind=examples.reference(reader, query=_QUERY.format(scheme=scheme), format="html") if len(every) > _CONCEPTS else "",
     )
