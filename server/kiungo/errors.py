@@ -12,6 +12,7 @@ KiungoError
     ├── MethodNotAllowed      405, with Allow
     ├── NotAcceptable         406, with the variants there are
     ├── ContentTooLarge       413
+    ├── UriTooLong            414
     ├── UnsupportedMediaType  415
     ├── TooManyRequests       429, with Retry-After
     └── ServiceUnavailable    503, with Retry-After
@@ -117,6 +118,12 @@ class ContentTooLarge(HttpError):
     """413: the body is over the limit, which is said."""
 
     status, title = 413, "Content Too Large"
+
+
+class UriTooLong(HttpError):
+    """414: the target of the request is over the limit, which is said."""
+
+    status, title = 414, "URI Too Long"
 
 
 class UnsupportedMediaType(HttpError):

@@ -21,11 +21,12 @@ from granian.server import Server
 from kiungo.errors import SettingsError
 from kiungo.gateway import Gateway
 from kiungo.gateway.clients import networks
+from kiungo.gateway.messages import LONGEST
 from kiungo.release import Release, open_release
 from kiungo.settings import Settings
 
-_HEAD_BYTES = 32 * 1024
-"""Request line and headers together: long enough for a long query and any client's Accept."""
+_HEAD_BYTES = 2 * LONGEST
+"""Request line and headers together. The gateway refuses a target that is too long in words, as far as it gets to see it."""
 
 _HEAD_MILLISECONDS = 15_000
 """In which a client must have sent them."""

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from bench.stopping import served
+from kiungo.gateway.messages import LONGEST
 from kiungo.release import Release
 
 ASK = "/sparql?query=ASK%20%7B%7D"
@@ -62,6 +63,15 @@ def test_asking_in_vain_costs_the_same_where_the_answer_is_a_page(url: str) -> N
     asked = {"X_Forwarded_For": "192.0.2.5", "Accept": "text/html"}
     statuses = [get(url, "/sparql?timeout=1&query=SELEC", **asked)[0] for _ in range(4)]
     assert statuses == [400, 400, 400, 429]
+
+
+@pytest.mark.parametrize(("path", "length", "status"), [
+    ("/sparql?query=ASK%20%7B%7D%23", LONGEST, 200), ("/sparql?query=ASK%20%7B%7D%23", LONGEST + 1, 414), ("/doc/", 60_000, 414),
+])
+def test_an_address_that_is_too_long_is_refused_in_words(agency_url: str, path: str, length: int, status: int) -> None:
+    found, headers, body = get(agency_url, path.ljust(length + ("?" in path), "x"), Accept="application/json")
+    assert (found, headers["Access-Control-Allow-Origin"]) == (status, "*")
+    assert status == 200 or "POST" in json.loads(body)["detail"]
 
 
 def test_pages_cost_no_share(url: str) -> None:

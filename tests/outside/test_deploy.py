@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from bench.stopping import served
+from kiungo.gateway.messages import LONGEST
 from kiungo.release import Release
 from kiungo.settings import SETTINGS
 
@@ -184,6 +185,27 @@ def test_too_many_queries_at_once_are_refused_in_our_words_and_pages_still_answe
         "application/problem+json", "5", "*")
     assert headers["Link"] == '</limits>; rel="help"'
     assert Answer(port, "GET", "/limits", source="127.0.0.9").status == 200
+
+
+def test_an_address_that_is_too_long_is_refused_in_our_words(port: int) -> None:
+    answer = Answer(port, "GET", _query("#" * 33_000))
+    problem = json.loads(answer.body)
+    assert (answer.status, answer.headers.get_content_type()) == (414, "application/problem+json")
+    assert (problem["type"], problem["status"]) == ("urn:kiungo:problem:uri-too-long", 414)
+    assert str(LONGEST) in problem["detail"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_clients_that_leave_free_their_workers_even_when_they_sent_more_than_their_query(port: int) -> None:
+    """The server itself does not see who leaves with an octet unread; it sees that nginx closes the connection."""
+    count = quote(ROWS_FOR_EVER.replace("*", "(COUNT(*) AS ?n)"))
+    for number in range(20, 20 + next(each.default for each in SETTINGS if each.name == "query_workers")):
+        with socket.create_connection(("127.0.0.1", port), timeout=5, source_address=(f"127.0.0.{number}", 0)) as leaving:
+            leaving.sendall(f"GET /sparql?query={count} HTTP/1.1\r\nHost: x\r\n\r\n\r\n".encode())
+            time.sleep(0.5)
+    started = time.monotonic()
+    assert Answer(port, "GET", _query("ASK { VALUES ?who { 'next' } }"), source="127.0.0.30").status == 200
+    assert time.monotonic() - started < 3
 
 
 def test_systemd_reads_the_unit_and_finds_little_to_attack(tmp_path: Path) -> None:

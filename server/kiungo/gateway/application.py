@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from http import HTTPStatus
 
 from kiungo import web
-from kiungo.errors import HttpError, TooManyRequests
+from kiungo.errors import HttpError, TooManyRequests, UriTooLong
 from kiungo.evaluation.clients import NOBODY, Client
 from kiungo.evaluation.operation import Operation
 from kiungo.gateway import queries
@@ -21,7 +21,7 @@ from kiungo.gateway.buckets import Buckets
 from kiungo.gateway.cache import REDIRECTS, Cache
 from kiungo.gateway.clients import client, networks
 from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, is_plain, may_be_coded, plain_tags
-from kiungo.gateway.messages import Receive, Request, Response, Scope, Send
+from kiungo.gateway.messages import LONGEST, Receive, Request, Response, Scope, Send
 from kiungo.gateway.transmission import BrokenOffError, ClientGoneError, send_response
 from kiungo.gateway.wsgi import Threads
 from kiungo.messages import Message
@@ -102,6 +102,8 @@ class Gateway:
         try:
             if not self._is_open:
                 await self._open()
+            if len(request.path) + len(request.query) > LONGEST:
+                raise UriTooLong(Message("target_long", n=LONGEST), "uri-too-long")
             sent = queries.parameters(request)
             if sent is not None:
                 return await self._metered(request, lambda client: self._result(request, sent, name, client))

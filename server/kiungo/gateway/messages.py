@@ -17,6 +17,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
+LONGEST = 32 * 1024  # octets of a request's target: a long query, and no more than proxies pass on
 BODY_SECONDS = 30.0  # for a request's whole body; a query is a few kilobytes
 DROPPED, DROPPED_SECONDS = 8 * 2**20, 5.0  # octets, and seconds, of a body over the limit that are still read
 

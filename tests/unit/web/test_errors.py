@@ -34,8 +34,8 @@ def failing(tiny_release: Release) -> Flask:
     return app
 
 
-OURS = ["BadRequest", "Forbidden", "NotFound", "MethodNotAllowed", "NotAcceptable", "ContentTooLarge", "UnsupportedMediaType",
-        "ServiceUnavailable"]
+OURS = ["BadRequest", "Forbidden", "NotFound", "MethodNotAllowed", "NotAcceptable", "ContentTooLarge", "UriTooLong",
+        "UnsupportedMediaType", "ServiceUnavailable"]
 
 
 @pytest.mark.parametrize("name", OURS)
