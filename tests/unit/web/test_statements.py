@@ -58,8 +58,10 @@ def test_nothing_of_an_address_gets_out_of_the_report(client: FlaskClient) -> No
 
 
 def test_where_no_contact_is_named_the_page_says_so_and_what_to_quote(agency: FlaskClient) -> None:
-    foot = _footer(agency, "/doc/agency/e-government-agency?lang=en")
-    assert "The publisher has named nobody to write to yet." in foot
+    foot, nobody = _footer(agency, "/doc/agency/e-government-agency?lang=en"), "No contact is published yet"
+    assert nobody in foot
+    assert "This names the page exactly" in foot
+    assert "Please quote" not in foot
     assert "mailto:" not in foot
     assert "<code>https://w3id.org/znz-egov/id/agency/e-government-agency</code>" in foot
-    assert "The publisher has named nobody to write to yet." in agency.get("/privacy?lang=en").text.partition("<footer")[0]
+    assert nobody in agency.get("/privacy?lang=en").text.partition("<footer")[0]

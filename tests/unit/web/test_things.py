@@ -252,3 +252,22 @@ def test_only_addresses_of_the_web_are_links(agency: FlaskClient) -> None:
     for path in (AGENCY, "/ns.html", "/shapes.html"):
         hrefs = re.findall(r'href="([^"]+)"', agency.get(path).text)
         assert all(not re.match(r"[a-z]+:", each) or each.startswith(("http://", "https://")) for each in hrefs)
+
+
+def test_what_no_shape_places_is_folded_where_it_is_long(agency: FlaskClient) -> None:
+    paths = ("agency/e-government-agency", "theme/security")
+    long, theme = (agency.get(f"/doc/{each}.html?lang=en").text for each in paths)
+    assert re.search(r'<details class="rest">\s*<summary><h2>More <span class="count">\d</span></h2></summary>', long)
+    assert 'class="rest"' not in theme
+    assert ">Keeping systems, information and communication safe.<" in theme
+
+
+@pytest.mark.parametrize(("language", "folded"), [("en", "Swahili"), ("sw", "Kiingereza")])
+def test_a_long_note_that_stands_in_the_reader_s_language_is_folded_in_others(
+    agency: FlaskClient, language: str, folded: str
+) -> None:
+    page = agency.get(f"/doc/agency/e-government-agency.html?lang={language}").text
+    found = re.findall(r'<details class="aside"><summary>(\w+)</summary><p class="words" lang="(\w+)">', page)
+    assert found
+    assert {name for name, _ in found} == {folded}
+    assert language not in {tag for _, tag in found}
