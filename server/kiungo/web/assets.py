@@ -1,4 +1,4 @@
-"""The files that pages are made with beside the stylesheet: scripts, and the query editor where it was built.
+"""The files that pages are made with beside the stylesheet: scripts, a card, and the query editor where it was built.
 
 Each has its digest in its path, so that it may be kept for ever.
 """
@@ -19,10 +19,12 @@ from kiungo.web.responses import FOREVER
 
 QUERY = "query.js"
 SEARCH = "search.js"
+CARD = "card.png"
+"""The mark of `icon.svg`, 1200 by 630 pixels, for link previews, which show no SVG: https://ogp.me/#structured"""
 EDITOR = "editor.js"
 EDITOR_STYLE = "editor.css"
 
-_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "png": "image/png"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Asset:
 def load() -> dict[str, Asset]:
     """The files by name. The editor is built by `make editor`; without it the form does the whole job."""
     static = package.files("kiungo.web") / "static"
-    found = [static / QUERY, static / SEARCH, static / "editor" / EDITOR, static / "editor" / EDITOR_STYLE]
+    found = [static / QUERY, static / SEARCH, static / CARD, static / "editor" / EDITOR, static / "editor" / EDITOR_STYLE]
     return {each.name: _asset(each) for each in found if each.is_file()}
 
 

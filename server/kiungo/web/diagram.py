@@ -22,6 +22,7 @@ _ACROSS, _DOWN, _BETWEEN = 60, 18, 28
 _SWEEPS = 6
 _PASSING = 14  # what a line that passes a column takes of it
 _EDGE = 2  # around the whole
+_NARROW, _ASIDE = 340, 24  # a sheet for a phone, and what lines take of it on each side
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,31 @@ def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 985) -> Dia
         width, row = max(width, x + across), max(row, down)
         x += across + _BETWEEN
     return Diagram(round(width) + 2 * _EDGE, round(y + row) + 2 * _EDGE, tuple(placed), tuple(curves))
+
+
+def stacked(boxes: Iterable[Box], edges: Iterable[Edge], hub: str) -> Diagram:
+    """The boxes one below the other, for a narrow screen: lines to the hub pass on the left, others on the right."""
+    placed: dict[str, Placed] = {}
+    y = float(_EDGE)
+    for box in boxes:
+        placed[box.key] = Placed(box, _ASIDE, y, _NARROW - 2 * _ASIDE, _height(box))
+        y += _height(box) + _DOWN
+    curves = (_aside(placed[each.source], placed[each.target], each) for each in edges if each.target == hub)
+    others = (_aside(placed[each.source], placed[each.target], each, -1) for each in edges if each.target != hub)
+    return Diagram(_NARROW, y - _DOWN + _EDGE, tuple(placed.values()), (*curves, *others))
+
+
+def _aside(source: Placed, target: Placed, edge: Edge, side: int = 1) -> Curve:
+    """A line that leaves and arrives on one side of the boxes: the left is 1, the right -1."""
+    x = _ASIDE if side == 1 else _NARROW - _ASIDE
+    leaves, arrives = source.y + _leaving(edge), target.y + HEAD / 2
+    out = x - side * (_ASIDE - _EDGE) * 4 / 3  # of such a curve three quarters of the way are reached
+    return Curve(f"M{x:.1f} {leaves:.1f} C{out:.1f} {leaves:.1f} {out:.1f} {arrives:.1f} {x:.1f} {arrives:.1f}", edge.is_kind)
+
+
+def _leaving(edge: Edge) -> float:
+    """How far below the top of its box a line leaves it."""
+    return HEAD / 2 if edge.line is None else HEAD + LINE * (edge.line + 0.5)
 
 
 def width_of(box: Box) -> float:
@@ -287,7 +313,7 @@ def _points(
 ) -> Points:
     """The points that a line goes through: level pieces across the columns that it passes."""
     source, target = slots[edge.source], slots[edge.target]
-    leaves = source.y + (HEAD / 2 if edge.line is None else HEAD + LINE * (edge.line + 0.5))
+    leaves = source.y + _leaving(edge)
     arrives = target.y + HEAD / 2
     is_back = column[edge.source] > column[edge.target]
     first, last = (target, source) if is_back else (source, target)

@@ -12,7 +12,7 @@ from kiungo.messages import LANGUAGES, Catalogue
 from kiungo.protocol.link import Link
 from kiungo.publication import map_iri
 from kiungo.rdf import languages
-from kiungo.web import paths, schema_org
+from kiungo.web import assets, paths, schema_org
 from kiungo.web.citation import citation
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.frames import Card, Citation, Download, Frame, Language
@@ -62,7 +62,10 @@ def frame(
         alternates=tuple(alternates(reader, path, offered)) if path else (),
         links=() if path is None else tuple(_links(reader, path, offered, topic)),
         canonical="" if path is None else paths.queried(site.publication.canonical_base + path, reader.query),
-        card=Card(title, shorten(words or about.description[reader.language], _CARD, placeholder=" …")),
+        card=Card(
+            title, shorten(words or about.description[reader.language], _CARD, placeholder=" …"),
+            site.base + site.assets[assets.CARD].path,
+        ),
         copy_of=site.publication.canonical_base if site.publication.is_copy else "",
         rights=about.rights.get(reader.language, ""),
         licence=about.licence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from html import unescape
 from urllib.parse import urljoin
 
@@ -31,7 +32,10 @@ def test_a_page_has_a_card_with_its_canonical_address(agency: FlaskClient, path:
     assert len(_property(page, "og:description")[0]) > 20
     assert _property(page, "og:locale") == ["en_GB"]
     assert _property(page, "og:locale:alternate") == ["sw_TZ"]
-    assert not _property(page, "og:image"), "there is no picture"
+    (image,) = _property(page, "og:image")
+    picture = agency.get(f"/{image.removeprefix('https://w3id.org/znz-egov/')}")
+    assert (picture.mimetype, picture.data[:4], picture.data[16:24]) == ("image/png", b"\x89PNG", struct.pack(">II", 1200, 630))
+    assert len(picture.data) < 5_000
 
 
 def test_a_card_has_the_thing_s_own_words_in_the_reader_s_language(agency: FlaskClient) -> None:

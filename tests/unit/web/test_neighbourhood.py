@@ -15,11 +15,12 @@ from kiungo.web import neighbourhood
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def _picture(client: FlaskClient, path: str) -> tuple[ElementTree.Element, str]:
+def _picture(client: FlaskClient, path: str, number: int = 0) -> tuple[ElementTree.Element, str]:
+    """The picture, by its number the wide or the narrow one, and the page around it."""
     page = client.get(path, headers={"Accept": "text/html"}).text
     before, start, rest = page.partition('<details class="near">')
     assert start, "no picture"
-    (svg,) = re.findall(r"<svg.*?</svg>", rest, re.DOTALL)
+    svg = re.findall(r"<svg.*?</svg>", rest, re.DOTALL)[number]
     named = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     return ElementTree.fromstring(named), before + rest.partition("</details>")[2]  # noqa: S314 - our own page
 
@@ -35,6 +36,19 @@ def test_each_thing_of_the_picture_is_a_link_that_the_page_has_in_words_too(agen
         own = urljoin(path, href).partition("?")[0] == path.partition("?")[0]
         assert own or f'href="{escape(href)}"' in page
         assert "".join(each.itertext()).strip()
+
+
+def test_on_a_phone_the_same_is_drawn_from_top_to_bottom(agency: FlaskClient) -> None:
+    (wide, _), (narrow, page) = (_picture(agency, "/doc/agency/e-government-agency?lang=en", each) for each in (0, 1))
+    links = [[each.attrib["href"] for each in one.findall(f"{SVG}a")] for one in (wide, narrow)]
+    assert sorted(links[0]) == sorted(links[1])
+    assert len(wide.findall(f"{SVG}path")) == len(narrow.findall(f"{SVG}path"))
+    boxes = [each.attrib for each in narrow.iter(f"{SVG}rect")]
+    tops, feet = ([float(each["y"]) + more * float(each["height"]) for each in boxes] for more in (0, 1))
+    assert all(foot < top for foot, top in zip(feet, tops[1:], strict=False))
+    assert float(narrow.attrib["width"]) <= 340
+    assert feet[-1] < float(narrow.attrib["height"])
+    assert {each.attrib["id"] for each in narrow.iter() if "id" in each.attrib}.isdisjoint(re.findall(r' id="([^"]+)"', page))
 
 
 def test_the_picture_has_a_title_and_a_description(agency: FlaskClient) -> None:

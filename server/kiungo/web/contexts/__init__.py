@@ -116,6 +116,8 @@ class Neighbourhood:
     """A picture of a thing among its neighbours: of all its links, how many are drawn."""
 
     diagram: Diagram
+    narrow: Diagram
+    """The same for a phone."""
     drawn: int
     total: int
 

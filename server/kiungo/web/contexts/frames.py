@@ -36,10 +36,11 @@ class Language:
 
 @dataclass(frozen=True)
 class Card:
-    """The page in two lines, for those who see a link to it: https://ogp.me/"""
+    """The page in two lines and a picture, for those who see a link to it: https://ogp.me/"""
 
     title: str
     description: str
+    image: str
 
 
 @dataclass(frozen=True)
