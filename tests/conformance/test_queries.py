@@ -15,7 +15,7 @@ from conformance.exchange import WAYS, Pairs, Response, Service
 from conformance.results import Answer
 from conformance.suite import EVALUATION, FAILURES, FOLDER, SUITES, Entry, entries, known, parameters, path
 from kiungo.evaluation.tokens import names_dataset, star
-from kiungo.evaluation.worker import GRAPH_WRITERS, RESULTS_WRITERS, evaluate
+from kiungo.evaluation.worker import GRAPH_FORMATS, RESULTS_WRITERS, evaluate
 from kiungo.rdf.queries import is_ordered
 
 MEDIA_TYPES = {
@@ -105,7 +105,8 @@ def failure(entry: Entry) -> str | None:
         store.load(path=path(file), format=form, base_iri=file, to_graph=NamedNode(file))
     found = evaluate(store, {"query": entry.query, "bindings": (), "default_graphs": (), "named_graphs": ()})
     wanted, suffix = expected(entry)
-    form = (GRAPH_WRITERS if isinstance(found, QueryTriples) else RESULTS_WRITERS)[MEDIA_TYPES[suffix]]
+    kind = MEDIA_TYPES[suffix]
+    form = GRAPH_FORMATS[kind].writer if isinstance(found, QueryTriples) else RESULTS_WRITERS[kind]
     try:
         compare(entry, wanted, found.serialize(None, form), suffix)
     except tuple(FAILURES.values()) as error:
