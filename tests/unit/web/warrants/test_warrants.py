@@ -148,3 +148,16 @@ def test_data_are_the_same_whatever_language_is_asked_for(agency: FlaskClient, s
     assert len(bodies) == 1
     text = bodies.pop().decode()
     assert all(each in text for each in ("Wakala wa Serikali Mtandao", "e-Government Agency", "en-t-sw-t0-und"))
+
+
+def test_what_another_source_reports_names_that_source_and_says_that_it_is_not_quoted(agency: FlaskClient) -> None:
+    page = agency.get(f"{AGENCY}?lang=en").text
+    (hint, *_) = re.findall(r'reported</span></span> <span class="hint" lang="en">([^<]*)</span></summary>\s*<figure>', page)
+    after = page[page.index(f">{hint}</span></summary>"):]
+    caption = after[after.index("<figcaption>"):after.index("</figcaption>")]
+    assert "Another source, whose words are not quoted here:" in caption
+    assert f">{hint}</a>" in caption
+
+
+def test_an_origin_that_is_told_already_leaves_no_empty_line(agency: FlaskClient) -> None:
+    assert not re.search(r'<p class="origin">\s*</p>', agency.get(f"{AGENCY}?lang=en").text)
