@@ -16,14 +16,13 @@ from itertools import islice
 from typing import NamedTuple, cast
 
 import msgspec
-from pyoxigraph import Literal, NamedNode, Triple, serialize
+from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine import Dataset
-from kiungo.rdf.formats import PREFIXED, RDF_XML, Format
+from kiungo.rdf.formats import RDF_XML, Format
 from kiungo.rdf.namespaces import RDF_TYPE, XSD_STRING
-from kiungo.rdf.prefixes import preferring
 from kiungo.rdf.results import JSON, ResultsFormat
-from kiungo.rdf.serialization import no_xml, with_used_prefixes
+from kiungo.rdf.serialization import abbreviated, no_xml
 
 MOST = 100  # statements, read from the index one after another
 LONGEST = 2_000  # characters of a query; longer ones are other queries
@@ -85,21 +84,14 @@ def answer(lookup: Lookup, dataset: Dataset, form: Format | ResultsFormat, prefi
         return None
     found = sorted({quad.triple for quad in quads}, key=str)  # the graphs count as one
     if isinstance(form, Format):
-        return _written(found, form, lookup.prefixes, prefixes)
+        body = abbreviated(found, form, lookup.prefixes, prefixes)
+        return None if form is RDF_XML and no_xml(body) else body  # a worker says why
     first, last = lookup.names[0], lookup.names[-1]
     if lookup.predicate:
         rows = [{last: _cell(each.object)} for each in found]
     else:
         rows = [{first: _cell(each.predicate), last: _cell(each.object)} for each in found]
     return msgspec.json.encode({"head": {"vars": lookup.names}, "results": {"bindings": rows}})
-
-
-def _written(found: Sequence[Triple], form: Format, own: Mapping[str, str], prefixes: Mapping[str, str]) -> bytes | None:
-    """Statements in a format, with the query's own prefixes before the others; None for what a worker refuses to write."""
-    if form in PREFIXED:
-        return with_used_prefixes(serialize(found, format=form.writer, prefixes=preferring(own, prefixes)) or b"")
-    body = serialize(found, format=form.writer, prefixes=dict(prefixes)) or b""
-    return None if form is RDF_XML and no_xml(body) else body
 
 
 def _lookup(selected: str, terms: Sequence[str], prefixes: Mapping[str, str]) -> Lookup | None:

@@ -84,8 +84,7 @@ def named(format_name: str) -> str:
     if media_type is None:
         names = ", ".join(("html", *known))
         remedy = Message("write_one_of", values=names)
-        unknown = Message("format_unknown", name=format_name[:40], names=names)
-        raise BadRequest(unknown, "format", {"parameter": "format", "remedy": remedy})
+        raise BadRequest(Message("format_unknown", name=format_name[:40]), "format", {"parameter": "format", "remedy": remedy})
     return media_type
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kiungo.errors import NotXmlError, SourceError
-from kiungo.rdf.formats import RDF_XML, Format
+from kiungo.rdf.formats import PREFIXED, RDF_XML, Format
+from kiungo.rdf.prefixes import preferring
 
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _DECLARATION = re.compile(rb"@prefix ([^:]*): <[^>]*> \.\n")
@@ -51,6 +52,13 @@ def write(
     if form is RDF_XML and (found := no_xml(body)):
         raise NotXmlError(found)
     return body
+
+
+def abbreviated(triples: Iterable[Triple], form: Format, own: Mapping[str, str], prefixes: Mapping[str, str]) -> bytes:
+    """Triples in a serialization, in the order given; in one for reading, `own` prefixes win and those of use are declared."""
+    if form not in PREFIXED:
+        return serialize(triples, format=form.writer, prefixes=dict(prefixes)) or b""
+    return with_used_prefixes(serialize(triples, format=form.writer, prefixes=preferring(own, prefixes)) or b"")
 
 
 def no_xml(octets: bytes) -> str:

@@ -10,11 +10,12 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, request
-from pyoxigraph import Triple, serialize
+from pyoxigraph import Triple
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.evaluation import negotiation as formats
 from kiungo.evaluation import tokens
+from kiungo.evaluation.description import SD
 from kiungo.evaluation.negotiation import PAGE
 from kiungo.evaluation.operation import Operation
 from kiungo.evaluation.reading import Outcome
@@ -23,6 +24,7 @@ from kiungo.protocol import sparql as protocol
 from kiungo.protocol.accept import Offer
 from kiungo.protocol.conditional import etag
 from kiungo.rdf.formats import TURTLE
+from kiungo.rdf.serialization import abbreviated
 from kiungo.web import explanations, negotiation, paths
 from kiungo.web.answers import OUTCOME
 from kiungo.web.decisions import Decision, Reason, answer, by_accept, in_place
@@ -86,7 +88,7 @@ def _visit(
         why=by_accept(scored), status=HTTPStatus.OK if best else HTTPStatus.NOT_ACCEPTABLE,
     )
     return answer(decision, lambda: Response(
-        serialize(description, format=(written or TURTLE).writer, prefixes=dict(prefixes)),
+        abbreviated(description, written or TURTLE, {"sd": SD}, prefixes),
         content_type=(written or TURTLE).content_type,
     ))
 

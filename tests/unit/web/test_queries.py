@@ -73,7 +73,7 @@ def test_a_format_that_does_not_fit_is_refused_alike_wherever_a_query_is_asked(
     answer = client.get(f"{path}{'&' if '?' in path else '?'}format={form}", headers=PROBLEM)
     told = json.loads(answer.text)
     assert (answer.status_code, told["type"]) == (status, f"urn:kiungo:problem:{problem}")
-    assert holds in told["detail"]
+    assert holds in told["remedy" if status == 400 else "detail"]
     assert ("remedy" in told, told.get("parameter")) == ((True, "format") if status == 400 else (False, None))
 
 

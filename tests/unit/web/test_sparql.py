@@ -59,6 +59,7 @@ def test_programs_get_the_service_description(client: FlaskClient, accept: str, 
     found = store.query("SELECT ?e { ?s <http://www.w3.org/ns/sparql-service-description#endpoint> ?e }")
     assert isinstance(found, QuerySolutions)
     assert [each["e"] for each in found] == [NamedNode(ENDPOINT)]
+    assert form != RdfFormat.TURTLE or f"sd:endpoint <{ENDPOINT}>" in response.text
     again = client.get("/sparql", headers={"Accept": accept, "If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
 
