@@ -54,8 +54,14 @@ class SettingsError(KiungoError):
     """A setting whose name is unknown or whose value cannot be used."""
 
 
+@dataclass(eq=False)
 class NotXmlError(KiungoError):
-    """A character that no XML document can hold, by its code point, such as U+0001."""
+    """A text that no XML document can hold for a `character`, told by its code point, such as U+0001."""
+
+    character: str
+
+    def __str__(self) -> str:
+        return f"A text holds {self.character}, which no XML can hold. Remove it."
 
 
 @dataclass(eq=False)

@@ -198,7 +198,7 @@ def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connec
         write(evaluate(store, query), query, prefixes, connection)
     except tuple(FAILURES) as error:
         kind = next(FAILURES[each] for each in FAILURES if isinstance(error, each))
-        place, said = -1, str(error)
+        place, said = -1, error.character if isinstance(error, NotXmlError) else str(error)
         if kind == "syntax":
             place, said = failure(query["query"], said, query.get("base"))
         connection.sendall(message(ERROR, error=kind, message=said, place=place))

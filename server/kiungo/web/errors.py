@@ -60,7 +60,8 @@ def register(app: Flask, site: Site) -> None:
         return _answer(site, ServiceUnavailable(Message("damaged"), "release", headers={"Retry-After": _RETRY}))
 
     def no_xml(error: NotXmlError) -> Response:
-        return _answer(site, NotAcceptable(Message("query_not_xml", character=str(error)), "not-acceptable", {"variants": []}))
+        said = Message("query_not_xml", character=error.character)
+        return _answer(site, NotAcceptable(said, "not-acceptable", {"variants": []}))
 
     def unexpected(error: Exception) -> Response:
         number = secrets.token_hex(4)

@@ -43,7 +43,7 @@ def test_a_character_that_no_xml_can_hold_is_refused_where_it_is_read_and_writte
         read(_file(tmp_path, f'<urn:s> <urn:p> "\\u{code}" .'), GRAPH)
     quads = [Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(chr(int(code, 16))), GRAPH)]
     assert write(quads, TURTLE, {})
-    with pytest.raises(NotXmlError, match=rf"U\+{code}"):
+    with pytest.raises(NotXmlError, match=rf"U\+{code}.*Remove"):
         write(quads, RDF_XML, {})
 
 
