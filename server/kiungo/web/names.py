@@ -82,8 +82,17 @@ class Names:
 
     def _label(self, node: Node) -> Words:
         """The name of a resource in the reader's language, or in another, or made up from what it is."""
+        return self._given(node) or self._made_up(node)
+
+    def _given(self, node: Node) -> Words | None:
+        """The name that a resource has: in the release, as a shape, as a well-known term."""
         found = self.best(node)
-        return self.words(found) if found is not None else self._made_up(node)
+        if found is not None or isinstance(node, BlankNode):
+            return self.words(found) if found is not None else None
+        named = self.told(literals(self._dataset, node, SH_NAME))
+        if named is None and node.value in self._glossary.keys():  # noqa: SIM118 - no mapping
+            return Words(self._glossary(node.value), self._t("language"))
+        return named
 
     def best(self, node: Node) -> Literal | None:
         """The name of a resource as the release has it, or None where it has none."""
@@ -153,14 +162,9 @@ class Names:
         return nodes(self._dataset, node, RDF_TYPE)
 
     def _made_up(self, node: Node) -> Words:
-        """A name for what has none: of a shape, of a well-known term; a passage's first words; its IRI …"""
+        """A name for what has none: a passage's first words; what a record says; of what a part is; its IRI …"""
         if isinstance(node, BlankNode):
             return Words(self._t("unnamed"), self._language)
-        named = self._told(literals(self._dataset, node, SH_NAME))
-        if named is not None:
-            return named
-        if node.value in self._glossary.keys():  # noqa: SIM118 - no mapping
-            return Words(self._glossary(node.value), self._t("language"))
         original = self.verbatim(node)
         if original is not None:
             tag = original.language or ""
@@ -182,9 +186,7 @@ class Names:
 
     def kind(self, node: Node) -> Words | None:
         """The name of the first class of a resource that has one."""
-        found = [each for each in self.types(node) if isinstance(each, NamedNode)]
-        names = ((self.label(each), self.address(each)) for each in found)
-        return next((words for words, address in names if words.text != address), None)
+        return next(filter(None, map(self._given, self.types(node))), None)
 
     def _statement(self, record: Node) -> Words:
         """A record of evidence by the statement it is for."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 from flask import Flask
 from flask.testing import FlaskClient
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
+from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.web import names, site_of
 from kiungo.web.names import Names
 
@@ -47,6 +49,15 @@ def test_what_has_no_name_is_called_by_its_kind_and_what_it_is_of(agency_app: Fl
     assert called("emendation/02/target", "sw") == "sehemu ya chanzo: “mbali mbali” isomwe “mbalimbali”"
     assert called("translation/en/founding", "en") == "Translation: Passage 3 of the source"
     assert called("nowhere/selector", "en") == "nowhere/selector"
+
+
+def test_what_is_of_its_own_kind_is_called_by_its_address(app: Flask) -> None:
+    site = site_of(app)
+    thing = NamedNode(f"{site.base}id/circle/part")
+    dataset = copy(site.dataset)
+    circle = [Quad(each, RDF_TYPE, thing) for each in (thing, NamedNode(f"{site.base}id/circle"))]
+    dataset.quads = lambda subject=None, *_: iter([each for each in circle if each.subject == subject])  # type: ignore[method-assign]
+    assert Names(dataset, site.publication, "en").label(thing).text == "circle/part"
 
 
 def test_a_part_is_called_by_its_kind_alone_on_the_page_of_the_whole(agency: FlaskClient) -> None:
