@@ -151,7 +151,7 @@ def test_on_paper_there_are_black_words_on_white_and_nothing_to_press(page: Page
 def test_on_paper_what_is_folded_is_told_sources_and_citation_too(page: Page, agency_url: str) -> None:
     page.emulate_media(media="print")
     page.goto(address(agency_url, "doc/agency/e-government-agency", "en"))
-    for each in (".warrant blockquote", ".cite .citation", ".report p"):
+    for each in (".warrant blockquote", ".warrant .doubt .reading", ".cite .citation", ".report p"):
         found = f"[...document.querySelectorAll('{each}')].filter(each => !each.closest('.same'))"
         assert page.evaluate(f"{found}.length") > 0
         assert page.evaluate(f"{found}.every(each => each.checkVisibility())"), each
