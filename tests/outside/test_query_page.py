@@ -62,6 +62,11 @@ def _run(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _edit(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Use the editor|Tumia kihariri")).click()
+    expect(page.locator(".CodeMirror")).to_be_visible()
+
+
 def test_without_a_script_the_form_shows_an_answer(plain: Page, agency_url: str) -> None:
     plain.goto(f"{agency_url}sparql?lang=en")
     plain.locator("textarea").fill(THREE)
@@ -137,18 +142,22 @@ def test_an_answer_fits_a_phone(plain: Page, agency_url: str, query: str) -> Non
         assert box is None or box["x"] + box["width"] <= 391, "something is wider than the screen"
 
 
-def test_the_editor_comes_by_itself_to_who_has_a_keyboard(scripted: Page, agency_url: str) -> None:
-    scripted.goto(f"{agency_url}sparql?example=objectives&lang=en")
-    expect(scripted.locator(".CodeMirror")).to_be_visible()
+def test_the_editor_comes_when_it_is_asked_for_and_takes_the_focus(scripted: Page, agency_url: str) -> None:
+    asked: list[str] = []
+    scripted.on("request", lambda request: asked.append(request.url))
+    scripted.goto(f"{agency_url}sparql?example=objectives&lang=en", wait_until="networkidle")
+    assert [each for each in asked if "/editor." in each] == []
+    _edit(scripted)
+    assert scripted.evaluate("document.activeElement.closest('.CodeMirror') !== null")
     assert scripted.locator(".cm-keyword").first.inner_text() == "PREFIX"
     assert scripted.locator(".unreadable").count() == 0
     assert not scripted.locator("textarea#query").is_visible()
 
 
 def test_the_editor_completes_a_class_of_our_data_and_declares_its_prefix(scripted: Page, agency_url: str) -> None:
+    scripted.goto(f"{agency_url}sparql?lang=en")
     with scripted.expect_response(lambda response: "void%3Aclass" in response.url):
-        scripted.goto(f"{agency_url}sparql?lang=en")
-    expect(scripted.locator(".CodeMirror")).to_be_visible()
+        _edit(scripted)
     scripted.locator(".CodeMirror").click()
     scripted.keyboard.press("Control+a")
     scripted.keyboard.type("SELECT ?x {\n?x a pbm:Man", delay=20)
@@ -165,7 +174,7 @@ def test_the_editor_completes_a_class_of_our_data_and_declares_its_prefix(script
 
 def test_the_editor_completes_a_property_of_our_data(scripted: Page, agency_url: str) -> None:
     scripted.goto(f"{agency_url}sparql?lang=en")
-    expect(scripted.locator(".CodeMirror")).to_be_visible()
+    _edit(scripted)
     scripted.locator(".CodeMirror").click()
     scripted.keyboard.press("Control+a")
     scripted.keyboard.type("PREFIX pbm: <" + agency_url + "ns#> SELECT ?x {\n?x pbm:hasO", delay=10)
@@ -176,9 +185,9 @@ def test_the_editor_completes_a_property_of_our_data(scripted: Page, agency_url:
 def test_the_editor_finds_a_class_by_a_word_of_the_reader(
     scripted: Page, agency_url: str, language: str, word: str, label: str
 ) -> None:
+    scripted.goto(f"{agency_url}sparql?lang={language}")
     with scripted.expect_response(lambda response: "void%3Aclass" in response.url):
-        scripted.goto(f"{agency_url}sparql?lang={language}")
-    expect(scripted.locator(".CodeMirror")).to_be_visible()
+        _edit(scripted)
     scripted.locator(".CodeMirror").click()
     scripted.keyboard.press("Control+a")
     scripted.keyboard.type(f"SELECT ?x {{\n?x a {word}", delay=20)
@@ -192,13 +201,14 @@ def test_the_editor_finds_a_class_by_a_word_of_the_reader(
 
 def test_the_editor_marks_the_line_that_cannot_be_read(scripted: Page, agency_url: str) -> None:
     _answer(scripted, agency_url, "SELECT ?x {\n ?x ?x\n}\nLIMIT")
+    _edit(scripted)
     expect(scripted.locator(".unreadable")).to_have_count(1)
     scripted.locator(".unreadable").hover()
 
 
 def test_the_tab_key_leaves_the_editor(scripted: Page, agency_url: str) -> None:
     scripted.goto(f"{agency_url}sparql?lang=en")
-    expect(scripted.locator(".CodeMirror")).to_be_visible()
+    _edit(scripted)
     scripted.locator(".CodeMirror").click()
     scripted.keyboard.press("Tab")
     assert scripted.evaluate("document.activeElement.textContent") == "Run"
@@ -206,7 +216,7 @@ def test_the_tab_key_leaves_the_editor(scripted: Page, agency_url: str) -> None:
 
 def test_a_long_query_is_posted_by_itself(scripted: Page, agency_url: str) -> None:
     scripted.goto(f"{agency_url}sparql?lang=en")
-    expect(scripted.locator(".CodeMirror")).to_be_visible()
+    _edit(scripted)
     scripted.evaluate("query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", LONG)
     with scripted.expect_request(lambda request: request.method == "POST"):
         scripted.locator("button.run").click()
@@ -222,8 +232,19 @@ def test_a_short_address_holds_the_query_itself(scripted: Page, agency_url: str)
     assert len(address) < len(scripted.url) / 2
     scripted.goto("about:blank")
     scripted.goto(address)
-    expect(scripted.locator(".CodeMirror")).to_be_visible()
-    assert scripted.locator("textarea#query").input_value() == query
+    expect(scripted.locator("textarea#query")).to_have_value(query)
+    _edit(scripted)
+    expect(scripted.locator(".CodeMirror-code")).to_contain_text("ndani ya Serikali")
+
+
+@pytest.mark.parametrize("damaged", ["", "S3", "not*base64", "AAAA"])
+def test_a_damaged_short_address_says_so_and_leaves_the_form_usable(scripted: Page, agency_url: str, damaged: str) -> None:
+    scripted.goto(f"{agency_url}sparql?lang=en#z={damaged}")
+    expect(scripted.get_by_role("alert")).to_contain_text("This address is damaged")
+    scripted.locator("textarea#query").fill(THREE)
+    _run(scripted)
+    expect(scripted.locator("#answer tbody tr")).to_have_count(3)
+    expect(scripted.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_program_is_copied_whole(scripted: Page, agency_url: str) -> None:

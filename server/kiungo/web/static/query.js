@@ -52,14 +52,15 @@ async function unpacked(name) {
   );
 }
 
-/** The query of an address such as `sparql#z=…`, into the form. */
+/** The query of an address such as `sparql#z=…`, into the form; where it is damaged, say so and leave the form as it is. */
 async function unfold() {
-  const name = /^#z=([\w-]+)$/.exec(location.hash)?.[1];
-  if (!name) return;
+  const damaged = document.querySelector("[data-damaged]");
+  damaged.hidden = true;
+  if (!location.hash.startsWith("#z=")) return;
   try {
-    put(await unpacked(name));
-  } catch (error) {
-    console.warn("The address holds no query:", error.message);
+    put(await unpacked(location.hash.slice("#z=".length)));
+  } catch {
+    damaged.hidden = false;
   }
 }
 
@@ -108,15 +109,15 @@ async function edit() {
   editor = open(form, field);
   form.querySelector("[data-use-editor]").hidden = true;
   form.querySelector("#query-help").hidden = false;
+  editor.focus(); // the button that had it is gone
 }
 
-/** The editor comes by itself where it is an ease: to who has a keyboard and does not save data. */
+/** The editor weighs ten times what the page does, so it comes when it is asked for. */
 function offerEditor() {
   if (!form.dataset.editor) return;
   const button = form.querySelector("[data-use-editor]");
   button.addEventListener("click", edit, { once: true });
-  if (matchMedia("(pointer: fine)").matches && !navigator.connection?.saveData) edit();
-  else button.hidden = false;
+  button.hidden = false;
 }
 
 for (const each of document.querySelectorAll("[data-copy], [data-copy-code]")) if (navigator.clipboard) copier(each);
