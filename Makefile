@@ -11,6 +11,9 @@ VENV    := .venv
 KIUNGO  := $(VENV)/bin/kiungo
 PYTEST  := $(VENV)/bin/python -m pytest
 
+# The tests start many processes, and each would compile the project again if none might keep what it has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install serve build check test test-outside bench lint editor clean
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kiungo.errors import BadRequest
+from kiungo.errors import BadRequest, Forbidden
 from kiungo.evaluation.mistakes import Finding, Place, explained
 from kiungo.evaluation.tokens import DEEPEST, FORMS, first, too_deep
 from kiungo.evaluation.viability import Failure
@@ -41,11 +41,20 @@ def nesting_error(query: str) -> BadRequest:
     return _error(query, Finding(place.start if place else 0, detail, remedy))
 
 
+def forbidden(query: str, found: Finding, problem: str) -> Forbidden:
+    """The error for a query that is refused for what it wants; its members are those of a syntax error."""
+    return Forbidden(*_told(query, found, problem))
+
+
 def _error(query: str, found: Finding) -> BadRequest:
+    return BadRequest(*_told(query, found, "syntax"))
+
+
+def _told(query: str, found: Finding, problem: str) -> tuple[Message, str, dict[str, object]]:
     line, column = query.count("\n", 0, found.place) + 1, found.place - query.rfind("\n", 0, found.place)
     excerpt = _excerpt(query.split("\n")[line - 1], column)
     members: dict[str, object] = {"line": line, "column": column, "excerpt": excerpt, "remedy": found.remedy}
-    return BadRequest(Message("at_place", line=line, column=column, detail=found.detail), "syntax", members)
+    return Message("at_place", line=line, column=column, detail=found.detail), problem, members
 
 
 def _given_up(query: str, said: str) -> int:

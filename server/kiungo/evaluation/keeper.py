@@ -125,17 +125,20 @@ class Keeper:
             self._come_back(0.02)
 
     async def acquire(self, seconds: float, client: str = "") -> Worker:
-        """A worker that is ours until `release` or `retire`, and is killed in `seconds`; `client` names who asks.
+        """A worker that is ours until `release` or `retire`; `client` names who asks.
+
+        It is killed in `seconds` from now: who waits for it has less of it.
 
         Raises ServiceUnavailable where too many wait already, or the wait was too long.
         """
+        until = time.monotonic() + seconds
         if not self._staff.ready:
             self.start()
         if self._is_hopeless():
-            raise self._busy()
+            raise self._busy(client)
         # Who waits at this moment is one who may have no more: `_admit` has seen to all others.
-        worker = self._lend(client) if self._is_available(client) else await self._turn(client)
-        self._watch(worker, seconds)
+        worker = self._lend(client) if self._is_available(client) else await self._turn(client, seconds)
+        self._watch(worker, until - time.monotonic())
         return worker
 
     def release(self, worker: Worker) -> None:
@@ -193,10 +196,15 @@ class Keeper:
     def _is_hopeless(self) -> bool:
         return self._closed or bool(self._trouble and not self._staff.count())
 
-    def _busy(self) -> ServiceUnavailable:
+    def _busy(self, client: str) -> ServiceUnavailable:
+        """Why a client gets no worker: there will be none, its own queries have them, or those of others."""
         headers = {"Retry-After": "5"}
         if self._is_hopeless():
             return ServiceUnavailable(Message("query_never"), "failure", {}, headers)
+        holders, size = self._holders(), self.limits.size
+        others = len(holders) >= size and set(holders) != {client}
+        if client and not others and not has_place(client, holders, size):
+            return ServiceUnavailable(Message("query_share"), "busy", {}, headers)
         return ServiceUnavailable(Message("query_busy", n=self.limits.size), "busy", {}, headers)
 
     def _lend(self, client: str) -> Worker:
@@ -205,17 +213,17 @@ class Keeper:
         self._staff.busy.add(worker)
         return worker
 
-    async def _turn(self, client: str) -> Worker:
+    async def _turn(self, client: str, seconds: float) -> Worker:
         """Wait in the queue; who has the fewest workers is served first, and of these who came first."""
         if len(self._staff.busy) + len(self._turns) >= self.limits.size + self.limits.queue:
             self._make_room(client)
         turn = Turn(client, asyncio.get_running_loop().create_future())
         self._turns.append(turn)
         try:
-            async with asyncio.timeout(self.limits.patience):
+            async with asyncio.timeout(min(self.limits.patience, seconds)):
                 return await turn.worker
         except TimeoutError:
-            raise self._busy() from None
+            raise self._busy(client) from None
         except asyncio.CancelledError:
             if turn.worker.done() and not turn.worker.cancelled() and turn.worker.exception() is None:
                 self.release(turn.worker.result())  # it came in the moment in which nobody wanted it any more
@@ -229,11 +237,11 @@ class Keeper:
         waiting = Counter(each.client for each in self._turns)
         most = max(waiting, key=lambda each: waiting[each], default=client)
         if waiting[most] <= waiting[client] + 1:
-            raise self._busy()
+            raise self._busy(client)
         last = next(each for each in reversed(self._turns) if each.client == most)
         self._turns.remove(last)
         if not last.worker.done():
-            last.worker.set_exception(self._busy())
+            last.worker.set_exception(self._busy(most))
 
     def _admit(self) -> None:
         """Give the free workers to those who wait and may have one, or tell all that there will be none."""
@@ -242,7 +250,7 @@ class Keeper:
             if turn.worker.done():
                 continue
             if self._is_hopeless():
-                turn.worker.set_exception(self._busy())
+                turn.worker.set_exception(self._busy(turn.client))
             else:
                 turn.worker.set_result(self._lend(turn.client))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kiungo.errors import BadRequest, NotAcceptable
+from kiungo.evaluation.tokens import GRAPH_FORMS
 from kiungo.messages import Message
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
@@ -88,13 +89,11 @@ def named(format_name: str) -> str:
     return media_type
 
 
-def require(choice: Choice, form: str) -> None:
-    """Raise NotAcceptable, with what there is, where a query of this form cannot be answered acceptably."""
-    graph = form in ("CONSTRUCT", "DESCRIBE")
-    if (choice.graph if graph else choice.results) is not None:
-        return
+def none_fits(form: str) -> NotAcceptable:
+    """The error for a query of this form that cannot be answered acceptably, with what there is."""
+    graph = form in GRAPH_FORMS
     offers: tuple[Offer[Format] | Offer[ResultsFormat], ...] = GRAPHS if graph else RESULTS
-    raise NotAcceptable(
+    return NotAcceptable(
         Message("format_graph" if graph else "format_results", form=form, types=", ".join(each.media_type for each in offers)),
         "not-acceptable",
         {"variants": [{"type": each.media_type} for each in offers]},

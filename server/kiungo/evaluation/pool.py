@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from kiungo.engine import Dataset
-from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable
+from kiungo.errors import BadRequest, HttpError, NotAcceptable
 from kiungo.evaluation import lookups, negotiation, tokens
 from kiungo.evaluation.clients import NOBODY, Client
-from kiungo.evaluation.diagnosis import nesting_error, syntax_error
+from kiungo.evaluation.diagnosis import forbidden, nesting_error, syntax_error
 from kiungo.evaluation.exchange import Exchange, Refusal, broken, unavailable
 from kiungo.evaluation.frames import QUERY, message
 from kiungo.evaluation.keeper import Keeper, Limits
+from kiungo.evaluation.mistakes import Finding
 from kiungo.evaluation.negotiation import Choice
 from kiungo.evaluation.spool import Spool
 from kiungo.evaluation.viability import Failure
 from kiungo.messages import Message
-from kiungo.protocol.sparql import SparqlRequest, forbidden_update
+from kiungo.protocol.sparql import SparqlRequest
 
 __all__ = ["Limits", "Pool", "Result"]
 
@@ -149,14 +150,14 @@ class Pool:
     ) -> Result:
         """The answer to a query, in the format that an `Accept` header asks for.
 
-        `deadline` (seconds) may lower the pool's own, never raise it; `client` is who asks. Raises BadRequest (problem `syntax`
-        or `unsupported`), Forbidden (`update`, `service`), NotAcceptable, and ServiceUnavailable (`busy`,
-        `timeout`, `memory`, `size`, `failure`).
+        `deadline` (seconds, from now) may lower the pool's own, never raise it; `client` is who asks. Raises BadRequest (problem
+        `syntax` or `unsupported`), Forbidden (`update`, `service`), NotAcceptable, and ServiceUnavailable (`busy`, `timeout`,
+        `memory`, `size`, `failure`).
         """
+        began, seconds = time.monotonic(), min(deadline or self.limits.deadline, self.limits.deadline)
         choice = negotiation.choose(accept)
-        await self._read(request.query, client, partial(refuse, request.query, choice))
-        seconds = min(deadline or self.limits.deadline, self.limits.deadline)
-        worker = await self._keeper.acquire(seconds, client.name)
+        await self._read(request.query, client, partial(refuse, request.query))
+        worker = await self._keeper.acquire(seconds - (time.monotonic() - began), client.name)
         exchange = Exchange(self._keeper, worker, seconds, client)
         try:
             return await self._result(exchange, request, choice, client)
@@ -246,20 +247,22 @@ class Pool:
         if kind == "xml":
             return NotAcceptable(Message("query_not_xml", character=reason), "not-acceptable", {"variants": []})
         if kind == "format":
-            return NotAcceptable(Message("format_none"), "not-acceptable", {"variants": []})
+            return negotiation.none_fits(_form(request.query))
         return broken(reason)
 
 
-def refuse(query: str, choice: Choice) -> None:
-    """Raise what can be said of a query before it is evaluated: Forbidden or NotAcceptable."""
+def refuse(query: str) -> None:
+    """Raise Forbidden for what can be told of a query before it is read whole: that it changes data, or asks others."""
     start = tokens.first(query)
-    form = start.keyword if start else ""
-    if form in tokens.UPDATES:
-        raise forbidden_update()
-    if tokens.calls_service(query):
-        raise Forbidden(Message("query_service"), "service")
-    if form in tokens.FORMS:
-        negotiation.require(choice, form)
+    if start and start.keyword in tokens.UPDATES:
+        raise forbidden(query, Finding(start.start, Message("query_update"), Message("query_update_instead")), "update")
+    if call := tokens.service_call(query):
+        raise forbidden(query, Finding(call.start, Message("query_service"), Message("query_service_instead")), "service")
+
+
+def _form(query: str) -> str:
+    start = tokens.first(query)
+    return start.keyword if start else ""
 
 
 def _question(request: SparqlRequest, choice: Choice, base: str | None) -> bytes:

@@ -10,6 +10,7 @@ import re
 from kiungo.rdf.queries import Token, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")  # their answers are graphs
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 VOLATILE = ("RAND", "NOW", "UUID", "STRUUID")
 
@@ -58,20 +59,20 @@ def declared(query: str) -> dict[str, str]:
     return found
 
 
-def calls_service(query: str) -> bool:
-    """Whether the query asks for federation, or may. A query that cannot be told from one that does counts as one.
+def service_call(query: str) -> Token | None:
+    """Where the query asks for federation, or may. A query that cannot be told from one that does counts as one.
 
     Some parsers need no blank before a keyword or after it, and end a name where it suits them: in `true.SERVICE:x {}`,
     `:a.b.SERVICE ?x {}` and, where `:` is `http://x:`, `:SERVICE ?x {}` they find the keyword. A graph follows each of them.
     What looks like an IRI after a less-than sign may hide the end of a filter, or the beginning of a string.
     """
     if "service" not in query.lower():  # nearly always, and much cheaper
-        return False
+        return None
     before, is_open, is_seamed = "", False, False
     for token in tokens(query):
         text = token.text.upper()
         if _CALL.fullmatch(token.keyword) or (is_seamed and text == "{") or (token.kind == "iri" and _HIDING.search(token.text)):
-            return True
+            return token
         if token.kind == "name":
             has_seam = "SERVICE" in text if is_open else _SEAM.search(text) is not None
             is_seamed = is_seamed or (has_seam and before not in _NAMING)
@@ -80,7 +81,7 @@ def calls_service(query: str) -> bool:
         elif token.kind != "variable" and token.keyword != "SILENT":
             is_seamed = False
         before = token.keyword
-    return False
+    return None
 
 
 def names_dataset(query: str) -> bool:

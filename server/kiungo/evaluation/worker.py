@@ -46,7 +46,7 @@ from kiungo.evaluation.frames import (
     message,
     receive,
 )
-from kiungo.evaluation.tokens import declared, first, names_dataset, star, too_deep, variables
+from kiungo.evaluation.tokens import GRAPH_FORMS, declared, first, names_dataset, star, too_deep, variables
 from kiungo.evaluation.viability import failure
 from kiungo.rdf.formats import FORMATS, PREFIXED, RDF_XML
 from kiungo.rdf.prefixes import preferring
@@ -195,13 +195,19 @@ def write(
 def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connection: socket.socket) -> None:
     """Evaluate a query and send its results, or why there are none."""
     try:
-        write(evaluate(store, query), query, prefixes, connection)
+        write(evaluate(store if _has_format(query) else Store(), query), query, prefixes, connection)
     except tuple(FAILURES) as error:
         kind = next(FAILURES[each] for each in FAILURES if isinstance(error, each))
         place, said = -1, error.character if isinstance(error, NotXmlError) else str(error)
         if kind == "syntax":
             place, said = failure(query["query"], said, query.get("base"))
         connection.sendall(message(ERROR, error=kind, message=said, place=place))
+
+
+def _has_format(query: dict[str, Any]) -> bool:
+    """Whether the answer can be written. If not, the query is read for its mistakes alone, and asked of nothing."""
+    start = first(query["query"])
+    return bool(query["graph" if start and start.keyword in GRAPH_FORMS else "results"])
 
 
 def serve(connection: socket.socket, open_store: Callable[[], Store]) -> None:

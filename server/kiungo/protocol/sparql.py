@@ -129,9 +129,9 @@ def _request(sent: Parameters) -> SparqlRequest:
         raise forbidden_update()
     queries = values.get("query", [])
     if len(queries) > 1:
-        raise BadRequest(Message("query_twice"))
+        raise BadRequest(Message("query_twice"), "parameter", {"parameter": "query"})
     if not queries or not queries[0].strip():
-        raise BadRequest(Message("query_none"))
+        raise BadRequest(Message("query_none"), "parameter", {"parameter": "query"})
     # An empty field of a form says nothing.
     form, timeout = (next(filter(None, reversed(values.get(name, []))), None) for name in ("format", "timeout"))
     return SparqlRequest(queries[0], _graphs(values, "default"), _graphs(values, "named"), form, timeout)

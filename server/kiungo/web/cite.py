@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from kiungo import __version__
 from kiungo.errors import BadRequest, NotAcceptable, NotFound
+from kiungo.evaluation import tokens
 from kiungo.messages import Message
 from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
@@ -67,6 +68,9 @@ def _record(reader: Reader) -> Record:
     """What the request names. Raises NotFound, and BadRequest where it names nothing."""
     site, query, iri = reader.site, request.args.get("query", ""), request.args.get("of", "")
     if query and len(query) <= LONGEST:
+        start = tokens.first(query)
+        if start is None or start.keyword not in tokens.FORMS:
+            raise BadRequest(Message("cite_no_query", forms=", ".join(tokens.FORMS)), "parameter", {"parameter": "query"})
         title = Words(reader.t("cite_query"), reader.language)
         return record(reader, title, f"{site.base}sparql?{urlencode({'query': query})}")
     if not iri:

@@ -24,7 +24,7 @@ from kiungo.web.decisions import NOT_ACCEPTED, Decision, Reason, Variants, answe
 from kiungo.web.documents import Document, Found, document_about, entity_tag, find_document, find_thing
 from kiungo.web.negotiation import HTML, Representation
 from kiungo.web.paths import Requested
-from kiungo.web.responses import LIFETIME, links, moved
+from kiungo.web.responses import LIFETIME, links, moved, vary
 from kiungo.web.signposts import profiles, signposts, types
 from kiungo.web.site import Reader, Site
 
@@ -73,6 +73,7 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
     turtle = Link(f"{target}.{TURTLE.suffix}", "describedby", {"type": TURTLE.media_type})
     links(response, [Link(target, "describedby"), turtle, *types(site, thing)])
     response.headers["Cache-Control"] = LIFETIME  # a 303 is kept only where it says so: RFC 9110 §15.1
+    vary(response, "Accept")  # it leads everybody to one place, but caches and checkers of Linked Data expect to be told
     return response
 
 

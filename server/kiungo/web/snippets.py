@@ -9,10 +9,10 @@ import re
 import shlex
 from dataclasses import dataclass
 
+from kiungo.evaluation.tokens import GRAPH_FORMS
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.results import CSV
 
-_GRAPHS = ("CONSTRUCT", "DESCRIBE")
 _UNSEEN = re.compile(r"[^\S \n]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -35,7 +35,7 @@ def snippets(endpoint: str, query: str, form: str) -> tuple[Snippet, ...]:
 
 def curl(endpoint: str, query: str, form: str) -> str:
     """A command for a POSIX shell: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02"""
-    accept = TURTLE.media_type if form in _GRAPHS else CSV.media_type
+    accept = TURTLE.media_type if form in GRAPH_FORMS else CSV.media_type
     return (
         f"curl --fail --silent --show-error {shlex.quote(endpoint)} \\\n"
         f"  --header {shlex.quote(f'Accept: {accept}')} \\\n"
@@ -45,7 +45,7 @@ def curl(endpoint: str, query: str, form: str) -> str:
 
 def python(endpoint: str, query: str, form: str) -> str:
     """A Python program with SPARQLWrapper, the client that most researchers have."""
-    answer = "TURTLE" if form in _GRAPHS else "JSON"
+    answer = "TURTLE" if form in GRAPH_FORMS else "JSON"
     lines = [
         f"from SPARQLWrapper import {answer}, POST, SPARQLWrapper",
         "",
@@ -80,7 +80,7 @@ def _python_string(text: str) -> str:
 
 def r(endpoint: str, query: str, form: str) -> str:
     """An R program with httr2; R reads raw strings since 4.0: https://rdrr.io/r/base/Quotes.html"""
-    graph = form in _GRAPHS
+    graph = form in GRAPH_FORMS
     accept = TURTLE.media_type if graph else CSV.media_type
     last = "cat(resp_body_string(response))" if graph or form == "ASK" else "read.csv(text = resp_body_string(response))"
     return "\n".join([

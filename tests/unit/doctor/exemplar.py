@@ -86,7 +86,7 @@ def _get(path: str, query: str, sent: Mapping[str, str]) -> _Answer:
     if canonical == "/id/a" and path != canonical:
         return 301, {"location": canonical}, b""
     if path == "/id/a":
-        return 303, {"location": "/doc/a", "link": '<doc/a>; rel="describedby"'}, b'<a href="/doc/a">there</a>'
+        return 303, {"location": "/doc/a", "vary": "Accept", "link": '<doc/a>; rel="describedby"'}, b'<a href="/doc/a">there</a>'
     if path == "/id/gone":
         page = "html" in sent["Accept"]
         return 410, {"content-type": "text/html" if page else "text/turtle"}, b"gone" if page else _GONE.encode()

@@ -21,7 +21,7 @@ FAULTS: dict[int, Fault | tuple[Fault, ...]] = {
     2: text(THING, f"{BASE}id/b", "/doc/a"),
     3: only(lambda _m, s: "html" not in s["Accept"], header("location", "http://exemplar.example/doc/a", "/id/a", 303)),
     4: text("/doc/a", "", "/id/a"),
-    5: header("cache-control", None, "/id/a"),
+    5: (header("cache-control", None, "/id/a"), header("vary", None, "/id/a")),
     6: text("void#inDataset", "void#elsewhere"),
     7: (status(302, "/id/a", 301), lambda _m, _s, each: replace(each, status=200) if each.url.startswith("http:") else each),
     8: (status(200, "no-such-thing"), status(404, "/id/gone"), text("owl#deprecated", " broken ", "/id/gone"),

@@ -108,7 +108,32 @@ def test_a_waiter_is_sent_away_when_its_patience_ends(data: Path) -> None:
     assert 1.9 < time.monotonic() - started < 6
 
 
+def test_who_waits_for_a_worker_has_so_much_less_of_its_time(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, queue=1, patience=9))
+    worker = keeper.acquire(9)
+    started = time.monotonic()
+    with pytest.raises(ServiceUnavailable):
+        keeper.acquire(0.3)
+    assert time.monotonic() - started < 5
+    keeper.release(worker)
+    keeper.close()
+
+
+def test_a_client_whose_own_queries_take_its_share_is_told_so(data: Path) -> None:
+    keeper = _Desk(data, replace(LIMITS, size=2, queue=1, patience=5))
+    worker = keeper.acquire(9, "one")
+    with pytest.raises(ServiceUnavailable, match="Your own queries"):
+        keeper.acquire(0.2, "one")
+    other = keeper.acquire(9, "another")
+    with pytest.raises(ServiceUnavailable, match="2 queries are running"):
+        keeper.acquire(0.2, "one")
+    keeper.release(worker)
+    keeper.release(other)
+    keeper.close()
+
+
 def test_an_overdue_worker_is_killed_and_replaced(keeper: _Desk) -> None:
+    keeper.release(keeper.acquire(5))  # it takes its time to start
     worker = keeper.acquire(0.2)
     assert eventually(lambda: is_gone(worker))
     other = keeper.acquire(5)

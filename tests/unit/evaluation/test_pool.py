@@ -160,6 +160,7 @@ def test_an_answer_that_fits_is_known_whole(pool: Asker) -> None:
         ("INSERT DATA { <a:b> <a:b> 1 }", None, Forbidden, "update"),
         ("PREFIX a: <b:c> CLEAR ALL", None, Forbidden, "update"),
         ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", None, Forbidden, "service"),
+        ("SELECT * { ?s a ", "image/png", BadRequest, "syntax"),
         (COUNT_FOR_EVER, "text/turtle", NotAcceptable, "not-acceptable"),
         ("CONSTRUCT WHERE { ?a ?b ?c . ?d ?e ?f }", "text/csv", NotAcceptable, "not-acceptable"),
         ("DESCRIBE <http://x.example/1>", "image/png", NotAcceptable, "not-acceptable"),
@@ -174,6 +175,16 @@ def test_what_is_refused_is_refused_at_once(
     assert caught.value.problem == problem
     assert time.monotonic() - started < 5
     assert works(pool)
+
+
+@pytest.mark.parametrize(("query", "column"), [
+    ("PREFIX a: <b:c> CLEAR ALL", 17), ("ASK { GRAPH ?g { SERVICE <http://x.example/> {} } }", 18),
+])
+def test_what_is_refused_for_what_it_wants_is_shown_with_what_to_do(pool: Asker, query: str, column: int) -> None:
+    with pytest.raises(Forbidden, match=f"column {column}") as caught:
+        pool.evaluate(SparqlRequest(query))
+    assert caught.value.members["excerpt"] == f"{query}\n{' ' * (column - 1)}^"
+    assert caught.value.members["remedy"]
 
 
 @pytest.mark.parametrize(("query", "accept"), [
@@ -383,7 +394,7 @@ def test_many_threads_share_the_pool(data: Path) -> None:
 def test_no_query_reaches_the_network_even_past_the_scanner(
     pool: Asker, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
-    monkeypatch.setattr(tokens, "calls_service", lambda _: False)
+    monkeypatch.setattr(tokens, "service_call", lambda _: None)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.5)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"

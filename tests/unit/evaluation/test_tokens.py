@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kiungo.evaluation.tokens import (
-    calls_service,
     first,
     is_volatile,
     names_dataset,
+    service_call,
     star,
     tokens,
     too_deep,
@@ -78,7 +78,7 @@ def test_a_query_may_have_no_form(query: str) -> None:
     ],
 )
 def test_a_call_of_another_service_is_found(query: str) -> None:
-    assert calls_service(query)
+    assert service_call(query)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_call_of_another_service_is_found(query: str) -> None:
     ],
 )
 def test_the_word_service_alone_is_no_call(query: str) -> None:
-    assert not calls_service(query)
+    assert not service_call(query)
 
 
 BEFORE = [
@@ -132,8 +132,8 @@ def test_no_call_that_the_parser_finds_is_missed_and_between_blanks_no_name_is_t
         query = f"{DECLARED}SELECT * {{ {before}{glue}{call.format('SERVICE')} }}"
         if parses(query):
             is_call = not parses(query.replace("SERVICE", "SERVIZE").replace("service", "servize"))
-            assert calls_service(query) or not is_call, query
-            assert is_call or not calls_service(query) or " " not in glue, query
+            assert service_call(query) or not is_call, query
+            assert is_call or not service_call(query) or " " not in glue, query
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_citation_is_negotiated_as_those_of_dois_are(client: FlaskClient, acce
 
 @pytest.mark.parametrize(("query", "status"), [
     ("", 400), ("of=", 400), ("of=urn:nobody", 404), ("of=hid:none", 404), ("of=hid:office/harbour&format=xml", 400),
-    ("query=" + "a" * 7001, 400), ("of=harbour", 404),
+    ("query=" + "a" * 7001, 400), ("of=harbour", 404), ("query=objectives", 400), ("query=PREFIX+a:", 400),
 ])
 def test_what_cannot_be_cited_is_refused(client: FlaskClient, query: str, status: int) -> None:
     assert client.get(f"/cite?{query}").status_code == status

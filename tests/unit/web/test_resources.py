@@ -41,7 +41,7 @@ def test_a_thing_sees_to_its_document_whatever_is_accepted(client: FlaskClient, 
     assert "max-age" in answer.headers["Cache-Control"]
     assert 'rel="describedby"' in answer.headers["Link"]
     assert f'<{BASE}ns#Duty>; rel="type"' in answer.headers["Link"]
-    assert "Vary" not in answer.headers
+    assert answer.headers["Vary"] == "Accept"
 
 
 def test_the_303_keeps_the_language_that_the_url_names(client: FlaskClient) -> None:

@@ -112,7 +112,7 @@ async function edit() {
   editor.focus(); // the button that had it is gone
 }
 
-/** The editor weighs ten times what the page does, so it comes when it is asked for. */
+/** The editor weighs far more than the page does, so it comes when it is asked for. */
 function offerEditor() {
   if (!form.dataset.editor) return;
   const button = form.querySelector("[data-use-editor]");
