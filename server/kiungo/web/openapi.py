@@ -209,7 +209,7 @@ def _search(publication: Publication) -> Tree:
             {"name": "q", "in": "query", "allowEmptyValue": True, "schema": {"type": "string", "maxLength": search.LONGEST},
              "description": "Words, an IRI, or a prefixed name."},
             {"name": "page", "in": "query", "schema": page, "description": "Which of the pages of what was found."},
-            _format(["html", "json"]), _lang(publication),
+            {**_format(["html", "json"]), "allowEmptyValue": True}, _lang(publication),
         ],
         "responses": {
             "200": {"description": "What was found; for an IRI that is not ours, what mentions it.",
