@@ -66,6 +66,7 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
     asked = {name: request.args[name] for name in ("_profile", "page") if name in request.args}
     target, decision = paths.relative(place, wanted.sent), Decision(
         reader, location=reader.to(place, query=urlencode(asked)), why=(Reason("why_thing"),), status=HTTPStatus.SEE_OTHER,
+        vary=("Accept",),  # all are led to one place, but caches and checkers of Linked Data want to be told
     )
     if explanations.wanted():
         return explanations.explain(decision)
@@ -73,7 +74,7 @@ def _see_other(site: Site, wanted: Requested) -> AnyResponse:
     turtle = Link(f"{target}.{TURTLE.suffix}", "describedby", {"type": TURTLE.media_type})
     links(response, [Link(target, "describedby"), turtle, *types(site, thing)])
     response.headers["Cache-Control"] = LIFETIME  # a 303 is kept only where it says so: RFC 9110 §15.1
-    vary(response, "Accept")  # it leads everybody to one place, but caches and checkers of Linked Data expect to be told
+    vary(response, *decision.vary)
     return response
 
 
