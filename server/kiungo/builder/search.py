@@ -8,15 +8,14 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.publication import Publication
-from kiungo.rdf.namespaces import OWL, RDF_OBJECT, RDF_TYPE, RDFS, SHACL
+from kiungo.rdf.namespaces import OWL, RDF_OBJECT, RDF_PROPERTY, RDF_TYPE, RDFS, SHACL
 from kiungo.release import search
 from kiungo.release.search import Entry, Kind, entry
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RECORDS = (SHACL[""].value, OWL["Axiom"].value)
-_TERMS = (*(each[""].value for each in (OWL, RDFS)), f"{_RDF}Property")
+_TERMS = (OWL[""].value, RDFS[""].value, RDF_PROPERTY.value)
 _ROLES = ("evidence", "translation", "emendation", "hypothesis")
-"""Parts that records play."""
+"""The roles of classes whose things are records."""
 
 
 def write(folder: Path, publication: Publication, quads: Sequence[Quad]) -> None:

@@ -205,7 +205,7 @@ class Keeper:
         others = len(holders) >= size and set(holders) != {client}
         if client and not others and not has_place(client, holders, size):
             return ServiceUnavailable(Message("query_share"), "busy", {}, headers)
-        return ServiceUnavailable(Message("query_busy", n=self.limits.size), "busy", {}, headers)
+        return ServiceUnavailable(Message("query_busy", n=size), "busy", {}, headers)
 
     def _lend(self, client: str) -> Worker:
         worker = self._staff.ready.pop()

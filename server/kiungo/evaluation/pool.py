@@ -247,7 +247,7 @@ class Pool:
         if kind == "xml":
             return NotAcceptable(Message("query_not_xml", character=reason), "not-acceptable", {"variants": []})
         if kind == "format":
-            return negotiation.none_fits(_form(request.query))
+            return negotiation.none_fits(tokens.form(request.query))
         return broken(reason)
 
 
@@ -258,11 +258,6 @@ def refuse(query: str) -> None:
         raise forbidden(query, Finding(start.start, Message("query_update"), Message("query_update_instead")), "update")
     if call := tokens.service_call(query):
         raise forbidden(query, Finding(call.start, Message("query_service"), Message("query_service_instead")), "service")
-
-
-def _form(query: str) -> str:
-    start = tokens.first(query)
-    return start.keyword if start else ""
 
 
 def _question(request: SparqlRequest, choice: Choice, base: str | None) -> bytes:

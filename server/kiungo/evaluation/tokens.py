@@ -25,8 +25,6 @@ _SEAM = re.compile(r"(?:^|\.|TRUE|FALSE|E-?[0-9]+)SERVICE")
 _OPEN = re.compile(r"//[^/?#]*>|\\")  # an IRI that may end in a port, which no name can go on from
 _NAMING = ("GRAPH", "FROM", "NAMED")  # what stands before the name of a graph, and before its braces
 _HIDING = re.compile(r"'|\)(?i:.*service)")
-
-
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[^\\]*+")
 
 
@@ -42,6 +40,12 @@ def first(query: str) -> Token | None:
         else:
             return token
     return None
+
+
+def form(query: str) -> str:
+    """The keyword that names the form, or an update, in capitals; "" where none stands there."""
+    start = first(query)
+    return start.keyword if start else ""
 
 
 def declared(query: str) -> dict[str, str]:

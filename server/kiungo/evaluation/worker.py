@@ -46,7 +46,7 @@ from kiungo.evaluation.frames import (
     message,
     receive,
 )
-from kiungo.evaluation.tokens import GRAPH_FORMS, declared, first, names_dataset, star, too_deep, variables
+from kiungo.evaluation.tokens import GRAPH_FORMS, declared, first, form, names_dataset, star, too_deep, variables
 from kiungo.evaluation.viability import failure
 from kiungo.rdf.formats import FORMATS, PREFIXED, RDF_XML
 from kiungo.rdf.prefixes import preferring
@@ -177,13 +177,13 @@ def write(
 ) -> None:
     """Send the results in the format that was chosen for their kind."""
     if isinstance(results, QueryTriples):
-        form = GRAPH_FORMATS[query["graph"]]
-        if form in PREFIXED:
+        chosen = GRAPH_FORMATS[query["graph"]]
+        if chosen in PREFIXED:
             sink = Sink(connection, "graph", revised=with_used_prefixes)
             prefixes = preferring(declared(query["query"]), prefixes)
         else:
-            sink = Sink(connection, "graph", is_xml=form is RDF_XML)
-        serialize(results, cast(IO[bytes], sink), form.writer, prefixes=prefixes)
+            sink = Sink(connection, "graph", is_xml=chosen is RDF_XML)
+        serialize(results, cast(IO[bytes], sink), chosen.writer, prefixes=prefixes)
     else:
         kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
         writer = RESULTS_WRITERS[query["results"]]
@@ -206,8 +206,7 @@ def answer(store: Store, query: dict[str, Any], prefixes: dict[str, str], connec
 
 def _has_format(query: dict[str, Any]) -> bool:
     """Whether the answer can be written. If not, the query is read for its mistakes alone, and asked of nothing."""
-    start = first(query["query"])
-    return bool(query["graph" if start and start.keyword in GRAPH_FORMS else "results"])
+    return bool(query["graph" if form(query["query"]) in GRAPH_FORMS else "results"])
 
 
 def serve(connection: socket.socket, open_store: Callable[[], Store]) -> None:

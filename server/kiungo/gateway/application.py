@@ -43,8 +43,7 @@ _SELECTING = {b"accept", b"accept-language", b"accept-encoding", b"accept-profil
 
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart
 _FREE = ("busy", "failure", "internal", "rate")  # problems that are not the client's doing
-
-_VAIN = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE)  # answers that are
+_VAIN = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE)  # what is answered to who asked in vain
 
 _Name = tuple[bytes, bytes, bool, *tuple[bytes, ...]]
 """Path, query, whether the answer may be in gzip, and the names and values of the other header fields that select it."""

@@ -26,6 +26,9 @@ class Catalogue:
         """The message `key` with its {placeholders} filled. An unknown key is a KeyError: a mistake of ours."""
         return self._texts[key].format(**values) if values else self._texts[key]
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
     def keys(self) -> frozenset[str]:
         """Every key of the catalogue."""
         return frozenset(self._texts)

@@ -68,8 +68,7 @@ def _record(reader: Reader) -> Record:
     """What the request names. Raises NotFound, and BadRequest where it names nothing."""
     site, query, iri = reader.site, request.args.get("query", ""), request.args.get("of", "")
     if query and len(query) <= LONGEST:
-        start = tokens.first(query)
-        if start is None or start.keyword not in tokens.FORMS:
+        if tokens.form(query) not in tokens.FORMS:
             raise BadRequest(Message("cite_no_query", forms=", ".join(tokens.FORMS)), "parameter", {"parameter": "query"})
         title = Words(reader.t("cite_query"), reader.language)
         return record(reader, title, f"{site.base}sparql?{urlencode({'query': query})}")

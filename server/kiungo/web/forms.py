@@ -91,10 +91,9 @@ def form(reader: Reader, query: str, asked: SparqlRequest | None = None) -> Quer
 
 def programs(reader: Reader, query: str, parameters: tuple[tuple[str, str], ...] = ()) -> tuple[Snippet, ...]:
     """The programs that ask a query; `parameters` are what else is asked, which may stand in the URL even when it is posted."""
-    start = tokens.first(query)
-    form_of = start.keyword if start and start.keyword in tokens.FORMS else "SELECT"
+    form = tokens.form(query)
     endpoint = f"{reader.site.public_url}{PATH}" + (f"?{urlencode(parameters)}" if parameters else "")
-    return snippets(endpoint, query, form_of)
+    return snippets(endpoint, query, form if form in tokens.FORMS else "SELECT")
 
 
 def graphs_asked(asked: SparqlRequest) -> tuple[tuple[str, str], ...]:

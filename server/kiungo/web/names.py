@@ -90,7 +90,7 @@ class Names:
         if found is not None or isinstance(node, BlankNode):
             return self.words(found) if found is not None else None
         named = self.told(literals(self._dataset, node, SH_NAME))
-        if named is None and node.value in self._glossary.keys():  # noqa: SIM118 - no mapping
+        if named is None and node.value in self._glossary:
             return Words(self._glossary(node.value), self._t("language"))
         return named
 

@@ -95,8 +95,7 @@ def _visit(
 
 def _decided(reader: Reader, asked: Operation, tag: str) -> Decision:
     """In which format the answer to a query is given; the first word of the query tells which formats there are."""
-    start = tokens.first(asked.request.query)
-    is_graph = start is not None and start.keyword in tokens.GRAPH_FORMS
+    is_graph = tokens.form(asked.request.query) in tokens.GRAPH_FORMS
     offers: list[Offer[Any]] = [*(formats.GRAPHS if is_graph else formats.RESULTS)]
     scored = accept.scores(asked.accept, [*offers, _PAGE] if asked.wants_page else offers)
     best = accept.best(scored)

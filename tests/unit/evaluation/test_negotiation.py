@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from kiungo.errors import BadRequest
@@ -74,8 +76,8 @@ def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
     ],
 )
 def test_what_cannot_be_answered_acceptably_is_refused_with_what_there_is(form: str, first: str) -> None:
-    variants = none_fits(form).members["variants"]
-    assert variants[0] == {"type": first}  # type: ignore[index]
+    variants = cast(list[dict[str, str]], none_fits(form).members["variants"])
+    assert variants[0] == {"type": first}
 
 
 
