@@ -35,7 +35,7 @@ class Exchange:
         loop = asyncio.get_running_loop()
         self._keeper = keeper
         self._worker: Worker | None = worker
-        self._seconds = seconds
+        self.seconds = seconds
         self._client = client
         self._began = loop.time()
         self._charged = 0.0
@@ -89,7 +89,7 @@ class Exchange:
 
     def _charge_in_advance(self) -> None:
         """A long query is paid for whole before it ends, so that nobody starts many on one share; the rest is given back."""
-        self._charged = self._seconds
+        self._charged = self.seconds
         self._client.charge(self._charged)
 
     async def _hear(self, worker: Worker) -> tuple[bytes, bytes]:
@@ -101,7 +101,7 @@ class Exchange:
     async def _lost(self, worker: Worker) -> HttpError:
         """Why a worker said no more: the keeper knows, or the way in which it ended tells."""
         if worker.reason == "timeout":
-            return _too_slow(self._seconds)
+            return _too_slow(self.seconds)
         try:
             code = await asyncio.to_thread(worker.process.wait, 1)
         except TimeoutExpired:  # it closed its socket and lives on, which no worker of ours does

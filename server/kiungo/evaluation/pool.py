@@ -156,7 +156,7 @@ class Pool:
         """
         began, seconds = time.monotonic(), min(deadline or self.limits.deadline, self.limits.deadline)
         choice = negotiation.choose(accept)
-        await self._read(request.query, client, partial(refuse, request.query))
+        await self._read(request.query, seconds, client, partial(refuse, request.query))
         worker = await self._keeper.acquire(seconds - (time.monotonic() - began), client.name)
         exchange = Exchange(self._keeper, worker, seconds, client)
         try:
@@ -165,16 +165,23 @@ class Pool:
             exchange.close()
             raise
 
-    async def _read(self, query: str, client: Client, work: Callable[[], _Found]) -> _Found:
-        """What reading a query finds out. A long one is read in a thread, one at a time and at its client's cost."""
+    async def _read(self, query: str, seconds: float, client: Client, work: Callable[[], _Found]) -> _Found:
+        """What reading a query finds out. A long one is read in a thread, one at a time and at its client's cost.
+
+        Raises ServiceUnavailable where others are read for longer than the seconds that it may wait.
+        """
         if len(query) <= tokens.LONG:
             return work()
-        async with self._reading:
-            began = time.monotonic()
-            try:
-                return await asyncio.to_thread(work)
-            finally:
-                client.charge(time.monotonic() - began)
+        try:
+            await asyncio.wait_for(self._reading.acquire(), min(self.limits.patience, seconds))
+        except TimeoutError:
+            raise self._keeper.busy(client.name) from None
+        began = time.monotonic()
+        try:
+            return await asyncio.to_thread(work)
+        finally:
+            self._reading.release()
+            client.charge(time.monotonic() - began)
 
     async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice, client: Client) -> Result:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
@@ -182,7 +189,7 @@ class Pool:
         began = loop.time()
         told = await exchange.ask(_question(request, choice, self._base))
         if isinstance(told, Refusal):
-            raise await self._read(request.query, client, partial(self._refused, request, told))
+            raise await self._read(request.query, exchange.seconds, client, partial(self._refused, request, told))
         form = choice.of(told)
         if form is None:
             raise broken(f"an answer in no format, {told}")

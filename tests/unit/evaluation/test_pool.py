@@ -421,3 +421,14 @@ def test_brackets_within_brackets_end_no_worker(pool: Asker, nested: Callable[[i
     assert pool.evaluate(SparqlRequest(f"ASK {{ {nested(240)} }}")).kind == "boolean"
     with pytest.raises(BadRequest, match="250 brackets"):
         pool.evaluate(SparqlRequest(f"ASK {{ {nested(250)} }}"))
+
+
+def test_who_waits_for_others_to_be_read_is_told_so_when_its_time_is_over(pool: Asker) -> None:
+    pool.wait(pool.pool._reading.acquire())
+    try:
+        with pytest.raises(ServiceUnavailable) as told:
+            pool.evaluate(SparqlRequest("#" * tokens.LONG + f"\n{FIVE}"), deadline=0.1)
+    finally:
+        pool.pool._reading.release()
+    assert told.value.problem == "busy"
+    assert works(pool)
