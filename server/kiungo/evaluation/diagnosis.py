@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
+from itertools import pairwise
 
 from kiungo.errors import BadRequest, Forbidden
+from kiungo.evaluation.grammar import CASTS, ELSEWHERE, FUNCTIONS
 from kiungo.evaluation.mistakes import Finding, Place, explained
-from kiungo.evaluation.tokens import DEEPEST, FORMS, first, too_deep
+from kiungo.evaluation.tokens import DEEPEST, FORMS, declared, first, too_deep
 from kiungo.evaluation.viability import Failure
 from kiungo.messages import Message
 from kiungo.rdf.prefixes import WELL_KNOWN
+from kiungo.rdf.queries import Token, tokens
 
+_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _WIDTH = 120  # characters of the excerpt
 
@@ -39,6 +44,40 @@ def nesting_error(query: str) -> BadRequest:
     place = too_deep(query)
     detail, remedy = Message("nested_deeply", n=DEEPEST), Message("nested_steps")
     return _error(query, Finding(place.start if place else 0, detail, remedy))
+
+
+def function_error(query: str, reason: str) -> BadRequest:
+    """The error for a function that the engine misses, in whose words the reason is; its members are those of a syntax error."""
+    named = _FUNCTION.fullmatch(reason)
+    call = _call(query, named[1]) if named else None
+    if named is None or call is None:
+        detail = Message("query_unsupported", reason=reason[:_WIDTH])
+        return BadRequest(detail, "unsupported", {"remedy": Message("function_known")})
+    meant = _meant(named[1])
+    casts = ", ".join(f"xsd:{each}" for each in CASTS)
+    remedy = Message("word_meant", meant=meant) if meant else Message("function_casts", casts=casts)
+    return BadRequest(*_told(query, Finding(call.start, Message("function_none", iri=named[1][:_WIDTH]), remedy), "unsupported"))
+
+
+def _call(query: str, iri: str) -> Token | None:
+    """Where the function of an IRI is called first. What is written relative to a base is known by its end."""
+    spaces = declared(query)
+    for token, after in pairwise(tokens(query)):
+        if after.text == "(" and token.kind in ("iri", "name"):
+            prefix, _, local = token.text.partition(":")
+            name = spaces.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
+            if iri.endswith(token.text[1:-1] if token.kind == "iri" else name):
+                return token
+    return None
+
+
+def _meant(iri: str) -> str:
+    """The function of SPARQL whose name is like that of an IRI; empty where none is."""
+    name = re.split(r"[/#]", iri)[-1]
+    if iri == WELL_KNOWN["xsd"] + name:
+        return "".join(f"xsd:{each}" for each in get_close_matches(name, CASTS, 1))
+    word = re.sub(r"[\W_]", "", name).upper()
+    return ELSEWHERE.get(word, "") or "".join(get_close_matches(word, sorted(FUNCTIONS), 1, 0.8))
 
 
 def forbidden(query: str, found: Finding, problem: str) -> Forbidden:

@@ -28,5 +28,10 @@ ELSEWHERE = {
     "LEN": "STRLEN", "LENGTH": "STRLEN", "LOWER": "LCASE", "UPPER": "UCASE", "TOLOWER": "LCASE", "TOUPPER": "UCASE",
     "SUBSTRING": "SUBSTR", "STARTSWITH": "STRSTARTS", "ENDSWITH": "STRENDS", "LIKE": "CONTAINS", "ILIKE": "CONTAINS",
     "CEILING": "CEIL", "IFNULL": "COALESCE", "ISNULL": "BOUND", "TYPE": "DATATYPE", "MATCHES": "REGEX",
+    "STRINGLENGTH": "STRLEN", "LOWERCASE": "LCASE", "UPPERCASE": "UCASE", "SUBSTRINGBEFORE": "STRBEFORE",
+    "SUBSTRINGAFTER": "STRAFTER",
 }
 """What functions of other languages are called here."""
+
+CASTS = ("boolean", "dateTime", "decimal", "double", "float", "integer", "string")
+"""The functions that have IRIs, those of these types of XML Schema: https://www.w3.org/TR/sparql11-query/#FunctionMapping"""

@@ -17,7 +17,7 @@ from kiungo.engine import Dataset
 from kiungo.errors import BadRequest, HttpError, NotAcceptable
 from kiungo.evaluation import lookups, negotiation, tokens
 from kiungo.evaluation.clients import NOBODY, Client
-from kiungo.evaluation.diagnosis import forbidden, nesting_error, syntax_error
+from kiungo.evaluation.diagnosis import forbidden, function_error, nesting_error, syntax_error
 from kiungo.evaluation.exchange import Exchange, Refusal, broken, unavailable
 from kiungo.evaluation.frames import QUERY, message
 from kiungo.evaluation.keeper import Keeper, Limits
@@ -248,9 +248,9 @@ class Pool:
         if kind == "nesting":
             return nesting_error(request.query)
         if kind == "graph":
-            return BadRequest(Message("graph_no_iri", reason=reason))
+            return BadRequest(Message("graph_no_iri", reason=reason), "graph", {"remedy": Message("write_iri")})
         if kind == "unsupported":
-            return BadRequest(Message("query_unsupported", reason=reason), "unsupported")
+            return function_error(request.query, reason)
         if kind == "xml":
             return NotAcceptable(Message("query_not_xml", character=reason), "not-acceptable", {"variants": []})
         if kind == "format":

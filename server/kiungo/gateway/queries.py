@@ -70,7 +70,8 @@ async def read(request: Request, sent: Parameters) -> Operation:
     headers = request.headers
     coding = headers.get("content-encoding", "identity").lower()
     if body and coding != "identity":
-        raise UnsupportedMediaType(Message("query_coded", coding=coding[:40]), headers={"Accept-Encoding": "identity"})
+        said, remedy = Message("query_coded", coding=coding[:40]), Message("query_coded_write")
+        raise UnsupportedMediaType(said, "content-coding", {"remedy": remedy}, {"Accept-Encoding": "identity"})
     asked = operation.read(request.method, sent, headers.get("content-type"), body, headers.get("accept"))
     if len(asked.request.query) > LONG:
         await asyncio.to_thread(lambda: asked.is_volatile)  # found out once, while others are served

@@ -56,12 +56,12 @@ def parameters(octets: bytes) -> Parameters:
     """
     _text(octets)
     if octets.count(b"&") >= _PARAMETERS:
-        raise BadRequest(Message("parameters_many", n=_PARAMETERS))
+        raise BadRequest(Message("parameters_many", n=_PARAMETERS), "parameter", {"remedy": Message("parameters_fewer")})
     pairs = (each.partition(b"=") for each in octets.split(b"&") if each)
     try:
         return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
     except UnicodeDecodeError as error:
-        raise BadRequest(Message("parameters_utf8")) from error
+        raise BadRequest(Message("parameters_utf8"), "encoding", {"remedy": Message("encoding_write")}) from error
 
 
 def is_operation(sent: Parameters) -> bool:
@@ -77,7 +77,7 @@ def read(method: str, sent: Parameters, content_type: str | None, body: bytes) -
     ContentTooLarge and UnsupportedMediaType.
     """
     if method not in ("GET", "HEAD", "POST", "QUERY"):
-        raise MethodNotAllowed(Message("method", methods="GET, POST, QUERY"), headers={"Allow": ", ".join(METHODS)})
+        raise MethodNotAllowed(Message("method", methods="GET, POST, QUERY"), "method", headers={"Allow": ", ".join(METHODS)})
     return _request([*sent, *_posted(content_type, body)] if method in ("POST", "QUERY") else sent)
 
 
@@ -92,7 +92,8 @@ def _posted(content_type: str | None, body: bytes) -> Parameters:
     media_type, *rest = (piece.strip(" \t") for piece in split(content_type or "", ";"))
     for key, _, value in (piece.partition("=") for piece in rest):
         if key.lower() == "charset" and value.strip('"').lower() not in ("utf-8", "utf8"):
-            raise UnsupportedMediaType(Message("query_charset", charset=value[:40]))
+            said = Message("query_charset", charset=value.strip('"')[:40])
+            raise UnsupportedMediaType(said, "charset", {"remedy": Message("query_charset_write")})
     media_type = media_type.lower()
     if media_type == FORM:
         return parameters(body)
@@ -100,7 +101,8 @@ def _posted(content_type: str | None, body: bytes) -> Parameters:
         return [("query", _text(body))]
     if media_type == UPDATE:
         return [("update", "")]
-    raise UnsupportedMediaType(Message("query_type", types=f"{QUERY}, {FORM}"))
+    said = Message("query_type", type=media_type[:80]) if media_type else Message("query_type_none")
+    raise UnsupportedMediaType(said, "media-type", {"remedy": Message("query_type_write", types=f"{QUERY}, {FORM}")})
 
 
 def _unquoted(octets: bytes) -> str:
@@ -118,7 +120,7 @@ def _text(octets: bytes) -> str:
     try:
         return octets.decode()
     except UnicodeDecodeError as error:
-        raise BadRequest(Message("request_utf8", n=error.start)) from error
+        raise BadRequest(Message("request_utf8", n=error.start), "encoding", {"remedy": Message("encoding_write")}) from error
 
 
 def _request(sent: Parameters) -> SparqlRequest:
@@ -152,12 +154,14 @@ def deadline(text: str | None) -> float | None:
 
 def forbidden_update() -> Forbidden:
     """The error for a request to change the data, whichever way it is made."""
-    return Forbidden(Message("query_update"), "update")
+    return Forbidden(Message("query_update"), "update", {"remedy": Message("query_update_instead")})
 
 
 def _graphs(values: Mapping[str, Sequence[str]], kind: str) -> tuple[str, ...]:
     graphs = tuple(dict.fromkeys(values.get(f"{kind}-graph-uri", ())))
     for graph in graphs:
         if not _ABSOLUTE.fullmatch(graph):
-            raise BadRequest(Message("graph_relative", parameter=f"{kind}-graph-uri", graph=graph[:200]))
+            parameter = f"{kind}-graph-uri"
+            said = Message("graph_relative", parameter=parameter, graph=graph[:200])
+            raise BadRequest(said, "graph", {"parameter": parameter, "remedy": Message("write_iri")})
     return graphs

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kiungo.errors import BadRequest
-from kiungo.evaluation.diagnosis import nesting_error, syntax_error
+from kiungo.evaluation.diagnosis import function_error, nesting_error, syntax_error
 from kiungo.evaluation.viability import Failure, failure
 from kiungo.messages import told as tell
 
@@ -205,6 +205,35 @@ def test_any_row_of_tokens_is_told(words: list[str]) -> None:
         assert "^" in str(place.members["excerpt"])
     except RuntimeError:  # it can be read, and calls a function that does not exist
         pass
+
+
+@pytest.mark.parametrize(("query", "called", "iri", "remedy"), [
+    ("SELECT (<http://x/f>(1) AS ?a) {}", "<http://x/f>(1)", "http://x/f", "casts xsd:boolean, xsd:dateTime, "),
+    ("PREFIX ex: <http://x/> SELECT (ex:a\\-b.c(1) AS ?a) {}", "ex:a", "http://x/a-b.c", "SparqlOps"),
+    ("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> ASK { ?s xsd:int ?o FILTER(xsd:int(?o) = 1) }", "xsd:int(?o)",
+     "http://www.w3.org/2001/XMLSchema#int", "Perhaps xsd:integer"),
+    ("PREFIX fn: <http://www.w3.org/2005/xpath-functions#> ASK { FILTER(fn:starts-with('a', 'b')) }", "fn:starts",
+     "http://www.w3.org/2005/xpath-functions#starts-with", "Perhaps STRSTARTS"),
+    ("PREFIX : <functions#> ASK { FILTER(ABS(:contain('a', 'b'))) }", ":contain(",
+     "http://x.example/functions#contain", "Perhaps CONTAINS"),
+    ("ASK { FILTER(<f>(1)) }", "<f>", "http://x.example/f", "casts"),
+])
+def test_a_function_that_is_not_known_is_shown_with_one_that_may_be_meant(query: str, called: str, iri: str, remedy: str) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        Store().query(query, base_iri=BASE)
+    error = function_error(query, str(caught.value))
+    shown, caret = str(error.members["excerpt"]).split("\n")
+    assert shown[caret.index("^") :].startswith(called)
+    assert (error.problem, error.members["line"]) == ("unsupported", 1)
+    assert error.detail.endswith(f"no function <{iri}>.")
+    assert remedy in str(error.members["remedy"])
+
+
+@pytest.mark.parametrize("reason", ["no", "The custom function <http://x/g> is not supported"])
+def test_what_the_engine_cannot_do_is_told_where_its_place_is_not_known_too(reason: str) -> None:
+    error = function_error("SELECT (<http://x/f>(1) AS ?a) {}", reason)
+    assert reason in error.detail
+    assert "SparqlOps" in str(error.members["remedy"])
 
 
 def test_brackets_within_too_many_brackets_are_shown_where_they_are_too_many() -> None:

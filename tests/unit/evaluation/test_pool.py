@@ -200,8 +200,9 @@ def test_what_no_xml_can_hold_is_told_and_not_sent(pool: Asker, query: str, acce
 
 
 def test_a_graph_whose_name_only_looks_like_one_is_refused(pool: Asker) -> None:
-    with pytest.raises(BadRequest, match="no IRI"):
+    with pytest.raises(BadRequest, match="no IRI") as caught:
         pool.evaluate(SparqlRequest("ASK {}", ("http://[/",)))
+    assert (caught.value.problem, "absolute IRI" in str(caught.value.members["remedy"])) == ("graph", True)
 
 
 def test_a_query_is_stopped_at_its_deadline_and_the_next_works(pool: Asker) -> None:

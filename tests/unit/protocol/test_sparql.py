@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote_to_bytes
 
 import pytest
@@ -83,23 +84,23 @@ def test_a_query_is_read(
         ("POST", b"query=ASK{}", FORM, b"query=ASK{}", BadRequest, "more than one query"),
         ("POST", b"", FORM, b"other=ASK{}", BadRequest, "no query"),
         ("POST", b"", QUERY, b"", BadRequest, "no query"),
-        ("GET", b"query=%E9", None, b"", BadRequest, "not UTF-8"),
-        ("GET", b"query=\xe9", None, b"", BadRequest, "not UTF-8"),
-        ("POST", b"", QUERY, "ASK {}".encode("utf-16"), BadRequest, "not UTF-8"),
-        ("POST", b"", FORM, b"query=\xff", BadRequest, "not UTF-8"),
-        ("GET", b"query=ASK{}" + b"&a" * 200, None, b"", BadRequest, "at most 200 parameters"),
-        ("GET", b"query=ASK{}&default-graph-uri=x", None, b"", BadRequest, "absolute IRI"),
-        ("GET", b"query=ASK{}&named-graph-uri=http://x/%3E", None, b"", BadRequest, "absolute IRI"),
-        ("GET", b"query=ASK{}&named-graph-uri=", None, b"", BadRequest, "absolute IRI"),
-        ("GET", b"update=CLEAR+ALL", None, b"", Forbidden, "answers queries"),
-        ("GET", b"query=ASK{}&update=CLEAR+ALL", None, b"", Forbidden, "answers queries"),
-        ("POST", b"", FORM, b"update=CLEAR+ALL", Forbidden, "answers queries"),
-        ("POST", b"", UPDATE, b"CLEAR ALL", Forbidden, "answers queries"),
-        ("POST", b"", None, b"query=ASK{}", UnsupportedMediaType, "Content-Type"),
-        ("POST", b"", "", b"ASK {}", UnsupportedMediaType, "Content-Type"),
-        ("POST", b"", "text/plain", b"ASK {}", UnsupportedMediaType, QUERY),
+        ("GET", b"query=%E9", None, b"", BadRequest, "not UTF-8.*in UTF-8"),
+        ("GET", b"query=\xe9", None, b"", BadRequest, "not UTF-8.*in UTF-8"),
+        ("POST", b"", QUERY, "ASK {}".encode("utf-16"), BadRequest, "not UTF-8.*in UTF-8"),
+        ("POST", b"", FORM, b"query=\xff", BadRequest, "not UTF-8.*in UTF-8"),
+        ("GET", b"query=ASK{}" + b"&a" * 200, None, b"", BadRequest, "at most 200 parameters.*Remove"),
+        ("GET", b"query=ASK{}&default-graph-uri=x", None, b"", BadRequest, "such as https"),
+        ("GET", b"query=ASK{}&named-graph-uri=http://x/%3E", None, b"", BadRequest, "such as https"),
+        ("GET", b"query=ASK{}&named-graph-uri=", None, b"", BadRequest, "such as https"),
+        ("GET", b"update=CLEAR+ALL", None, b"", Forbidden, "answers queries.*SELECT"),
+        ("GET", b"query=ASK{}&update=CLEAR+ALL", None, b"", Forbidden, "answers queries.*SELECT"),
+        ("POST", b"", FORM, b"update=CLEAR+ALL", Forbidden, "answers queries.*SELECT"),
+        ("POST", b"", UPDATE, b"CLEAR ALL", Forbidden, "answers queries.*SELECT"),
+        ("POST", b"", None, b"query=ASK{}", UnsupportedMediaType, "does not say.*Content-Type"),
+        ("POST", b"", "", b"ASK {}", UnsupportedMediaType, "does not say.*Content-Type"),
+        ("POST", b"", "text/plain", b"ASK {}", UnsupportedMediaType, f"“text/plain”.*{QUERY}"),
         ("POST", b"", f"{QUERY}+x", b"ASK {}", UnsupportedMediaType, QUERY),
-        ("POST", b"", f"{QUERY};charset=utf-16", b"ASK {}", UnsupportedMediaType, "utf-16"),
+        ("POST", b"", f"{QUERY};charset=utf-16", b"ASK {}", UnsupportedMediaType, "utf-16.*in UTF-8"),
         ("POST", b"", QUERY, b" " * (MAXIMUM + 1), ContentTooLarge, str(MAXIMUM)),
         ("PUT", b"query=ASK{}", None, b"", MethodNotAllowed, "GET, POST, QUERY"),
         ("get", b"query=ASK{}", None, b"", MethodNotAllowed, "GET, POST, QUERY"),
@@ -108,8 +109,10 @@ def test_a_query_is_read(
 def test_what_is_no_query_is_refused(
     method: str, query_string: bytes, content_type: str | None, body: bytes, error: type[HttpError], says: str
 ) -> None:
-    with pytest.raises(error, match=says.replace("+", r"\+")):
+    with pytest.raises(error) as caught:
         read(method, query_string, content_type, body)
+    assert re.search(says, f"{caught.value.detail} {caught.value.members.get('remedy', '')}")
+    assert caught.value.problem != "about:blank"
 
 
 def test_a_refused_method_is_told_the_others() -> None:
