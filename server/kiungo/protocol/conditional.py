@@ -9,12 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 
+from kiungo import __version__
+
 _ENTITY_TAG = re.compile(r'"[^"]*"')
 
 
 def etag(*parts: bytes | str) -> str:
-    """A strong entity tag that is a function of `parts` and of where one part ends and the next begins."""
-    octets = [part.encode() if isinstance(part, str) else part for part in parts]
+    """A strong entity tag that is a function of `parts` and of where one part ends and the next begins.
+
+    And of our own version, since another may write the same otherwise.
+    """
+    octets = [part.encode() if isinstance(part, str) else part for part in (__version__, *parts)]
     return f'"{hashlib.sha256(repr(octets).encode()).hexdigest()[:32]}"'
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from kiungo import __version__
 from kiungo.errors import BadRequest, NotAcceptable, NotFound
 from kiungo.evaluation import tokens
 from kiungo.messages import Message
@@ -38,7 +37,7 @@ def blueprint(site: Site) -> Blueprint:
         form = _form()
         reader = negotiation.reader(site, PATH)
         found = _record(reader)
-        tag = etag("cite", site.release.name, __version__, *reader.variant, found.iri, form)
+        tag = etag("cite", site.release.name, *reader.variant, found.iri, form)
         response = conditional_response(
             tag, lambda: Response(_written(reader, found, form), content_type=f"{TYPES[form]}; charset=utf-8")
         )

@@ -16,7 +16,6 @@ from typing import Protocol
 from flask import render_template
 from pyoxigraph import NamedNode
 
-from kiungo import __version__
 from kiungo.engine import description
 from kiungo.errors import NotFound
 from kiungo.messages import Message
@@ -293,9 +292,9 @@ def _find(site: Site, wanted: Requested) -> Found:
 def entity_tag(site: Site, document: Document, chosen: Representation, reader: Reader) -> str:
     """The tag of one representation, known before the representation is made.
 
-    A release never changes, so the bytes are a function of what is named here.
+    A release never changes, so the bytes are a function of what is named here and of our version, which every tag holds.
     """
-    parts = [site.release.name, __version__, document.path, document.query, chosen.media_type]
+    parts = [site.release.name, document.path, document.query, chosen.media_type]
     if chosen.is_html:
         parts += reader.variant
     return etag(*parts)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiungo import __version__
 from kiungo.errors import NotFound
 from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
@@ -58,7 +57,7 @@ def page_response(
     """
     whole = "&".join(filter(None, (query, paths.page_query(number))))
     reader = negotiation.reader(site, path, whole)
-    tag = etag("page", site.release.name, __version__, *reader.variant, whole, *variant)
+    tag = etag("page", site.release.name, *reader.variant, whole, *variant)
     scored = negotiation.scores(offered)
     response = answer(Decision(
         reader, tag, negotiation.HTML_TYPE, language=reader.language,

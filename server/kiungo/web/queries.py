@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiungo import __version__
 from kiungo.errors import BadRequest, NotFound
 from kiungo.evaluation.negotiation import EXCEL, PAGE, RESULTS, named
 from kiungo.evaluation.operation import Operation
@@ -76,7 +75,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get(f"/{OPENAPI}")
     def openapi() -> Response:
         return conditional_response(
-            etag(site.release.name, __version__, OPENAPI, site.public_url), lambda: Response(described, content_type=OPENAPI_TYPE)
+            etag(site.release.name, OPENAPI, site.public_url), lambda: Response(described, content_type=OPENAPI_TYPE)
         )
 
     return routes
@@ -121,7 +120,7 @@ class _Asked:
     def tag(self) -> str:
         """The entity tag: the release, the query, what is bound, and how it is told."""
         bound = [part for binding in self.bindings for part in binding]
-        parts = (self.site.release.name, __version__, self.stored.slug, *bound)
+        parts = (self.site.release.name, self.stored.slug, *bound)
         if self.form is not None:
             return etag(*parts, "as", self.form.media_type, EXCEL if is_excel(self.request, self.form.media_type) else "")
         return etag(*parts, "as", HTML.media_type, *self.reader.variant, urlencode(self.given))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiungo.protocol import conditional
 from kiungo.protocol.conditional import etag, not_modified
 
 
@@ -17,6 +18,12 @@ def test_an_entity_tag_is_strong_and_quoted() -> None:
 
 def test_text_and_its_octets_are_the_same_part() -> None:
     assert etag("ngazi", "sw") == etag(b"ngazi", b"sw")
+
+
+def test_another_version_of_the_engine_has_other_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = etag("a")
+    monkeypatch.setattr(conditional, "__version__", "9.9.9")
+    assert etag("a") != before
 
 
 @pytest.mark.parametrize("other", [("ab", "c", ""), ("abc",), ("a", "b", "c"), ("a", "cb"), ("bc", "a"), ()])
