@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.publication import Publication
 from kiungo.rdf.namespaces import OWL, RDF_OBJECT, RDF_PROPERTY, RDF_TYPE, RDFS, SHACL
+from kiungo.rdf.questions import QUESTION, questions
 from kiungo.release import search
 from kiungo.release.search import Entry, Kind, entry
 
@@ -26,16 +27,17 @@ def write(folder: Path, publication: Publication, quads: Sequence[Quad]) -> None
 def _entries(publication: Publication, quads: Sequence[Quad]) -> Iterator[Entry]:
     """The literals with a language, and those without one that are a name or a text by the publication's roles.
 
-    What a record of evidence repeats is found at the thing itself.
+    What a record of evidence repeats is found at the thing itself. A query is called by its question.
     """
     roles = publication.roles
     kinds = _kinds(publication, quads)
+    asked = questions(quads)
     names, texts = {*roles.label}, {*roles.text, roles.verbatim_text, roles.translated_text}
     for quad in quads:
         words, predicate = quad.object, quad.predicate
         if not isinstance(words, Literal) or not isinstance(quad.subject, NamedNode) or predicate == RDF_OBJECT:
             continue
-        is_name = predicate.value in names
+        is_name = predicate.value in names or (predicate == QUESTION and quad.subject in asked)
         if words.language or is_name or predicate.value in texts:
             kind = kinds.get(quad.subject.value, Kind.THING)
             yield entry(not is_name, words.value, quad.subject.value, words.language or "", kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kiungo.publication import Publication
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, RDF_TYPE, SKOS
+from kiungo.rdf.questions import QUESTION, questions
 from kiungo.release import shelves
 from kiungo.release.shelves import Shelf
 
@@ -46,12 +47,15 @@ def _shelves(quads: Sequence[Quad]) -> Iterator[tuple[Shelf, set[str]]]:
         yield Shelf(node.value, node in concepts, len(things)), things
 
 
-def _names(publication: Publication, quads: Iterable[Quad]) -> dict[str, list[list[Literal]]]:
-    """The names of each thing by each property of names, the best property first."""
-    rank = {iri: number for number, iri in enumerate(publication.roles.label)}
+def _names(publication: Publication, quads: Sequence[Quad]) -> dict[str, list[list[Literal]]]:
+    """The names of each thing by each property of names, the best property first. A query is called by its question."""
+    rank = {iri: number for number, iri in enumerate((*publication.roles.label, QUESTION.value))}
+    asked = questions(quads)
     found: defaultdict[str, list[list[Literal]]] = defaultdict(lambda: [[] for _ in rank])
     for quad in quads:
-        if quad.predicate.value in rank and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+        if quad.predicate.value not in rank or (quad.predicate == QUESTION and quad.subject not in asked):
+            continue
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             found[quad.subject.value][rank[quad.predicate.value]].append(quad.object)
     return found
 

@@ -15,7 +15,8 @@ from kiungo.builder.partitions import described, linksets, spaces
 from kiungo.builder.statistics import statistics
 from kiungo.publication import Publication, Text
 from kiungo.rdf.formats import FORMATS
-from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.rdf.namespaces import FOAF_PAGE, RDF_TYPE, SH_ASK, SH_SELECT
+from kiungo.rdf.questions import query_path, questions
 from kiungo.rdf.terms import text
 from kiungo.release.profiles import PROFILES, profile_iri
 
@@ -37,6 +38,7 @@ def catalog(publication: Publication, quads: Sequence[Quad]) -> Iterator[Quad]:
         *((name, _graph(publication, name, size)) for name, size in sorted(sizes.items())),
         *_prefixes(publication, quads),
         *_profiles(publication),
+        *_questions(publication, quads),
     ]
     for subject, pairs in described_here:
         for predicate, value in pairs:
@@ -71,6 +73,13 @@ def _profiles(publication: Publication) -> Iterator[tuple[str, Iterator[Pair]]]:
             (_PROF + "hasToken", Literal(token)),
             (_DCTERMS + "description", Literal(words, language="en")),
         ))
+
+
+def _questions(publication: Publication, quads: Sequence[Quad]) -> Iterator[tuple[str, Iterator[Pair]]]:
+    """Where each question is answered: http://xmlns.com/foaf/spec/#term_page"""
+    queries = {quad.subject for quad in quads if quad.predicate in (SH_SELECT, SH_ASK)}
+    for each in sorted(questions(quads) & queries, key=str):
+        yield each.value, iter(((FOAF_PAGE.value, NamedNode(publication.base + query_path(each.value))),))
 
 
 def _catalog(publication: Publication) -> Iterator[Pair]:

@@ -1,4 +1,4 @@
-"""The names of things, from the label properties of a publication."""
+"""The names of things, from the label properties of a publication; a query is called by the question that it answers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.engine import Dataset, Subject
 from kiungo.rdf import languages
+from kiungo.rdf.namespaces import RDF_TYPE, SH_EXECUTABLE
+from kiungo.rdf.questions import QUESTION
 
 
 class Labels:
@@ -21,13 +23,18 @@ class Labels:
     def quads(self, node: Subject) -> tuple[Quad, ...]:
         """The quads that name a node: the best property's first, then by code points."""
         if node not in self._found:
-            self._found[node] = tuple(
-                quad
-                for name in self._properties
-                for quad in sorted(self._dataset.quads(node, name), key=str)
-                if isinstance(quad.object, Literal)
-            )
+            found = self._literals(node, self._properties)
+            is_question = not found and any(True for _ in self._dataset.quads(node, RDF_TYPE, SH_EXECUTABLE))
+            self._found[node] = self._literals(node, (QUESTION,)) if is_question else found
         return self._found[node]
+
+    def _literals(self, node: Subject, properties: Sequence[NamedNode]) -> tuple[Quad, ...]:
+        return tuple(
+            quad
+            for name in properties
+            for quad in sorted(self._dataset.quads(node, name), key=str)
+            if isinstance(quad.object, Literal)
+        )
 
     def best(self, node: Subject, wanted: Sequence[str]) -> Literal | None:
         """The name to show, as `languages.best_name` has it."""

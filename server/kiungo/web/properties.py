@@ -12,6 +12,7 @@ from kiungo.engine.description import is_part
 from kiungo.engine.lists import members
 from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
+from kiungo.rdf.questions import QUESTION
 from kiungo.web.contexts import Group, Property, Reference, Value, Words
 from kiungo.web.contexts.warrants import Quote, Warrant
 from kiungo.web.layout import REST, Place, Wish, place
@@ -93,7 +94,7 @@ class Properties:
 
     def _is_heading(self, thing: NamedNode, where: Place, told: Property) -> bool:
         """Whether a property that no shape mentions says only what the heading of the page says."""
-        if where is not REST or told.name.iri not in (RDF_TYPE.value, *self._site.publication.roles.label):
+        if where is not REST or told.name.iri not in (RDF_TYPE.value, *self._site.publication.roles.label, QUESTION.value):
             return False
         if told.name.iri == RDF_TYPE.value:
             return not any(each.warrants for each in told.values)

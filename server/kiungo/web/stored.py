@@ -15,7 +15,6 @@ from kiungo.engine.evidence import literals, nodes, objects
 from kiungo.messages import Message
 from kiungo.rdf.namespaces import (
     RDF_TYPE,
-    RDFS_COMMENT,
     SH_ASK,
     SH_DECLARE,
     SH_EXECUTABLE,
@@ -26,6 +25,7 @@ from kiungo.rdf.namespaces import (
 )
 from kiungo.rdf.parameters import Parameter, ParameterError, parameters
 from kiungo.rdf.queries import with_prologue, with_values
+from kiungo.rdf.questions import QUESTION, query_path
 
 STORED = (SH_SELECT, SH_ASK)
 """The forms that have an address of their own, and parameters in it; examples may have any form."""
@@ -38,7 +38,6 @@ Bindings = tuple[tuple[str, str], ...]
 class StoredQuery:
     """A query that the publication gives, with the prefixes it uses; `questions` say in words what it asks."""
 
-    slug: str
     iri: NamedNode
     questions: tuple[Literal, ...]
     query: str
@@ -48,7 +47,12 @@ class StoredQuery:
     @property
     def path(self) -> str:
         """Where it is found below the mount point."""
-        return f"query/{self.slug}"
+        return query_path(self.iri.value)
+
+    @property
+    def slug(self) -> str:
+        """Its name among the publication's queries."""
+        return self.path.removeprefix("query/")
 
     def bindings(self, given: Mapping[str, str]) -> Bindings:
         """What is bound for the values given, and for the defaults of the others; empty values count as not given.
@@ -86,9 +90,8 @@ def stored_queries(dataset: Dataset, position: str, forms: Sequence[NamedNode] =
 
 def _read(dataset: Dataset, node: NamedNode, is_ask: bool, text: str) -> StoredQuery:
     return StoredQuery(
-        slug=node.value.rstrip("/#").replace("#", "/").rpartition("/")[2],
         iri=node,
-        questions=literals(dataset, node, RDFS_COMMENT),
+        questions=literals(dataset, node, QUESTION),
         query=with_prologue(text.strip(), _prefixes(dataset, node)),
         is_ask=is_ask,
         parameters=parameters(node, lambda subject, predicate: objects(dataset, subject, predicate)),

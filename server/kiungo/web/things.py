@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import accumulate
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from kiungo.engine.description import Description, Neighbours, describe
 from kiungo.rdf.formats import TURTLE
-from kiungo.rdf.namespaces import RDF_OBJECT
+from kiungo.rdf.namespaces import FOAF_PAGE, RDF_OBJECT
+from kiungo.rdf.questions import query_path
 from kiungo.release.hubs import LINKS
 from kiungo.web import examples, paging, paths
 from kiungo.web.contexts import Backlinks, Reference, ThingPage
@@ -39,6 +40,7 @@ def thing_page(
     title = shortened(label.text) + (f" · {pager.place}" if pager else "")
     graphs = {quad.graph_name for quad in found.outgoing if isinstance(quad.graph_name, NamedNode)}
     mine = [quad for quad in found.outgoing if quad.subject == thing]
+    answers = _answers(reader, thing, mine)
     return ThingPage(
         frame=frame(reader, title, path=path, offered=offered, topic=thing),
         label=label,
@@ -46,12 +48,15 @@ def thing_page(
         types=tuple(terms.reference(each, with_text=False) for each in terms.types(thing)),
         iri=reader.site.permanent(thing),
         href=reader.to(path),
+        answers=answers,
         texts=shown.texts(thing, mine),
         missing_texts=shown.missing_texts(thing, mine),
         claim=shown.warrants.claim(thing),
         source=Sources(reader, shown.terms, shown.warrants).text(thing),
         data=paths.relative(f"{path}.{TURTLE.suffix}", reader.here),
-        groups=shown.groups(thing, mine, {*roles.text, *([roles.verbatim_text] if is_passage else [])}),
+        groups=shown.groups(thing, mine, {
+            *roles.text, *([roles.verbatim_text] if is_passage else []), *([FOAF_PAGE.value] if answers else []),
+        }),
         text=shown.warrants.quote(thing) if is_passage else None,
         text_translations=tuple(terms.words(each) for each in terms.translations(thing)) if is_passage else (),
         readings=shown.warrants.readings(thing),
@@ -62,6 +67,12 @@ def thing_page(
         graphs=tuple(shown.graph(each) for each in sorted(graphs, key=str)),
         notes=tuple(_notes(reader, found)),
     )
+
+
+def _answers(reader: Reader, thing: NamedNode, quads: Iterable[Quad]) -> str | None:
+    """The page on which a question of the publication is answered; None for all else."""
+    page = NamedNode(reader.site.base + query_path(thing.value))
+    return reader.link(page) if any((quad.predicate, quad.object) == (FOAF_PAGE, page) for quad in quads) else None
 
 
 def _backlinks(reader: Reader, shown: Properties, links: Neighbours, path: str) -> tuple[Backlinks, ...]:

@@ -24,6 +24,8 @@ PROPERTIES = ["http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.or
     (':a rdfs:label "un"@fr .', ("en", "sw"), Literal("un", language="fr")),
     (":a rdfs:label :b .", ("en",), None),
     (':a rdfs:comment "no name"@en .', ("en",), None),
+    (':a a sh:SPARQLExecutable ; rdfs:comment "Who?"@en, "Nani?"@sw .', ("sw", "en"), Literal("Nani?", language="sw")),
+    (':a a sh:SPARQLExecutable ; rdfs:comment "Who?"@en ; rdfs:label "people"@en .', ("en",), Literal("people", language="en")),
 ])
 def test_the_wanted_language_comes_before_the_better_property(
     dataset: Callable[[str], Embedded], data: str, wanted: tuple[str, ...], shown: Literal | None

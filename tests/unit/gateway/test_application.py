@@ -233,7 +233,7 @@ def test_pages_do_not_wait_for_those_who_wait_for_a_worker(tiny_release: Release
 def test_whoever_leaves_a_stored_query_frees_its_worker(
     tiny_release: Release, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    slow = StoredQuery("slow", NamedNode("x:slow"), (), "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", False, ())
+    slow = StoredQuery(NamedNode("x:/slow"), (), "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", False, ())
     monkeypatch.setattr("kiungo.web.queries.stored_queries", lambda *_: {"slow": slow})
 
     async def next_answer() -> Answer:

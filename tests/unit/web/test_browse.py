@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from kiungo.engine.evidence import literals, nodes
-from kiungo.rdf.namespaces import RDF_TYPE, SKOS, VOID_CLASS, VOID_CLASS_PARTITION, VOID_ENTITIES
+from kiungo.rdf.namespaces import RDF_TYPE, SH_EXECUTABLE, SKOS, VOID_CLASS, VOID_CLASS_PARTITION, VOID_ENTITIES
 from kiungo.release import shelves
 from kiungo.release.shelves import Shelf, open_shelves
 from kiungo.web import browse
@@ -44,10 +44,11 @@ def test_every_class_is_counted_as_the_catalogue_counts_it(agency_site: Site) ->
     assert len(found.keys() - blank) > 15
 
 
+@pytest.mark.parametrize("kind", [f"{PBM}Objective", SH_EXECUTABLE.value])
 @pytest.mark.parametrize("language", ["en", "sw"])
-def test_a_class_lists_its_things_by_name(agency: FlaskClient, agency_site: Site, language: str) -> None:
-    page = _shelf(agency, f"{PBM}Objective", f"&lang={language}")
-    things = {quad.subject for quad in agency_site.dataset.quads(None, RDF_TYPE, NamedNode(f"{PBM}Objective"))}
+def test_a_class_lists_its_things_by_name(agency: FlaskClient, agency_site: Site, language: str, kind: str) -> None:
+    page = _shelf(agency, kind, f"&lang={language}")
+    things = {quad.subject for quad in agency_site.dataset.quads(None, RDF_TYPE, NamedNode(kind))}
     assert sorted(_listed(page)) == sorted(each.value for each in things if isinstance(each, NamedNode))
     listed = page.partition("<ol")[2].partition("</ol>")[0]
     names = [unescape(each).casefold() for each in re.findall(r"<li><a [^>]*>([^<]*)</a>", listed)]

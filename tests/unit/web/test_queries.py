@@ -191,6 +191,23 @@ def test_every_question_of_both_bodies_is_listed_and_answers(client: FlaskClient
             assert asked.get(urljoin("/query/", href), headers={"Accept": "text/csv"}).status_code == 200
 
 
+@pytest.mark.parametrize(("body", "slug", "language", "title"), [
+    ("agency", "name", "sw", "Ukurasa unaiita taasisi hii jina gani, na katika kifungu kipi?"),
+    ("agency", "merged", "en", "Has anything been merged as identical?"),
+    ("client", "duties", "en", "What does the office have to do?"),
+])
+def test_the_permanent_link_of_a_question_tells_it_and_leads_to_its_answers(
+    request: pytest.FixtureRequest, body: str, slug: str, language: str, title: str
+) -> None:
+    asked: FlaskClient = request.getfixturevalue(body)
+    page = asked.get(f"/doc/question/{slug}.html?lang={language}").text
+    assert f'<span lang="{language}">{title}</span></h1>' in page
+    assert title not in page.partition('<section class="group"')[2].partition("</section>")[0], "it stands in the heading"
+    assert f'<p class="answers"><a href="../../query/{slug}?lang={language}">' in page.partition('<p class="iri">')[0]
+    triples = asked.get(f"/doc/question/{slug}.nt").text
+    assert re.search(rf"<(.+)id/question/{slug}> <http://xmlns.com/foaf/0.1/page> <\1query/{slug}> \.", triples)
+
+
 def test_the_index_is_in_each_language(agency: FlaskClient) -> None:
     assert "Maswali na majibu" in agency.get("/query/?lang=sw").text
     assert "What are the objectives, in page order?" in agency.get("/query/", headers={"Accept-Language": "en"}).text

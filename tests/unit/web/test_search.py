@@ -41,6 +41,16 @@ def test_names_come_before_texts_and_say_what_the_thing_is(agency: FlaskClient) 
     assert {"text": "Wakala wa Serikali Mtandao", "language": "sw", "name": True} in first["matches"]
 
 
+@pytest.mark.parametrize(("language", "title"), [
+    ("en", "What does the page call the agency, and where?"),
+    ("sw", "Ukurasa unaiita taasisi hii jina gani, na katika kifungu kipi?"),
+])
+def test_a_question_is_found_by_its_title(agency: FlaskClient, language: str, title: str) -> None:
+    found, = _json(agency, title, f"&lang={language}")["results"]
+    assert (found["label"], found["language"], found["iri"].rpartition("/")[2]) == (title, language, "name")
+    assert found["matches"] == [{"text": title, "language": language, "name": True}]
+
+
 def test_things_come_before_terms_and_rules_and_records_last(agency: FlaskClient) -> None:
     found = [each["iri"].removeprefix("https://w3id.org/znz-egov/") for each in _json(agency, "mission", "&lang=en")["results"]]
     assert found[:2] == ["id/purpose/mission", "ns#Mission"]

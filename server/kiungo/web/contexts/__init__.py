@@ -132,6 +132,8 @@ class ThingPage:
     types: tuple[Reference, ...]
     iri: str
     href: str
+    answers: str | None
+    """Where the question that the thing is, is answered."""
     texts: tuple[Value, ...]
     """The thing's own words."""
     missing_texts: tuple[Words, ...]
