@@ -92,16 +92,12 @@ def _parameters(asked: SparqlRequest) -> tuple[tuple[str, str], ...]:
 def _frame(reader: Reader, parameters: tuple[tuple[str, str], ...]) -> Frame:
     """The frame, whose language switch keeps the query, and which names no address to search engines."""
     if not parameters:
-        return replace(frame(reader, reader.t("answer_title"), path=PATH), canonical="")
+        return replace(frame(reader, reader.t("answer_title"), path=PATH), canonical="", explanation="")
     title = Words(reader.t("cite_query"), reader.language)
     place = f"{reader.site.base}{PATH}?{urlencode(parameters)}"
     cited = citation(reader, title, place, query=parameters[0][1])
-    around = frame(reader, reader.t("answer_title"), path=PATH, cited=cited)
-    switch = tuple(
-        replace(each, href=f"{paths.relative(PATH, reader.here)}?{urlencode((*parameters, ('lang', each.tag)))}")
-        for each in around.languages
-    )
-    return replace(around, canonical="", languages=switch)
+    asking = replace(reader, query=urlencode(parameters))
+    return replace(frame(asking, reader.t("answer_title"), path=PATH, cited=cited), canonical="")
 
 
 def _told(seconds: float) -> str:

@@ -6,18 +6,17 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from kiungo.errors import BadRequest, NotAcceptable, NotFound
+from kiungo.errors import BadRequest, NotFound
 from kiungo.evaluation import tokens
 from kiungo.messages import Message
-from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
 from kiungo.protocol.conditional import etag
 from kiungo.web import negotiation
 from kiungo.web.citation import BIBTEX, CSL, PATH, Record, record, sentence
 from kiungo.web.contexts import Words
+from kiungo.web.decisions import answer, choose
 from kiungo.web.lookup import place, read_iri
 from kiungo.web.negotiation import PLAIN_TYPE
-from kiungo.web.responses import LIFETIME, conditional_response, vary
 from kiungo.web.site import Reader, Site
 from kiungo.web.values import Terms
 
@@ -25,7 +24,8 @@ TYPES = {"text": PLAIN_TYPE, BIBTEX: "application/x-bibtex", CSL: "application/v
 """The forms of a citation by name, with their media types."""
 LONGEST = 7_000
 """Characters of a query that fit an address."""
-_SUFFIXES = {"text": "txt", BIBTEX: "bib", CSL: "json"}
+_SUFFIXES = {TYPES["text"]: "txt", TYPES[BIBTEX]: "bib", TYPES[CSL]: "json"}
+_OFFERS = tuple(Offer(kind, name) for name, kind in TYPES.items())
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -34,33 +34,22 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get(f"/{PATH}")
     def cite() -> Response:
-        form = _form()
+        named = request.args.get("format")
+        if named is not None and named not in TYPES:
+            raise BadRequest(Message("cite_form", forms=", ".join(TYPES)), "parameter", {"parameter": "format"})
+        choice = choose(_OFFERS, TYPES[named] if named else "")
         reader = negotiation.reader(site, PATH)
         found = _record(reader)
-        tag = etag("cite", site.release.name, *reader.variant, found.iri, form)
-        response = conditional_response(
-            tag, lambda: Response(_written(reader, found, form), content_type=f"{TYPES[form]}; charset=utf-8")
-        )
-        response.headers["Content-Disposition"] = f'inline; filename="{found.key}.{_SUFFIXES[form]}"'
-        response.headers["Content-Language"] = reader.language
-        response.headers["Cache-Control"] = LIFETIME
-        vary(response, *(() if "format" in request.args else ("Accept",)), *(() if reader.named else ("Accept-Language",)))
-        return response
+        tag = etag("cite", site.release.name, *reader.variant, found.iri, choice.kind)
+        return answer(choice.decision(reader, tag), lambda: _response(reader, found, choice.kind))
 
     return routes
 
 
-def _form() -> str:
-    named = request.args.get("format")
-    if named is None:
-        found = accept.choose(negotiation.accept_header(), [Offer(kind, name) for name, kind in TYPES.items()])
-        if found is not None:
-            return found.value
-        variants = [{"type": kind, "url": f"?{urlencode({'format': name})}"} for name, kind in TYPES.items()]
-        raise NotAcceptable(Message("format_none"), "not-acceptable", {"variants": variants})
-    if named not in TYPES:
-        raise BadRequest(Message("cite_form", forms=", ".join(TYPES)), "parameter", {"parameter": "format"})
-    return named
+def _response(reader: Reader, found: Record, kind: str) -> Response:
+    response = Response(_written(reader, found, kind), content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.key}.{_SUFFIXES[kind]}"'
+    return response
 
 
 def _record(reader: Reader) -> Record:
@@ -79,7 +68,7 @@ def _record(reader: Reader) -> Record:
     return record(reader, Terms(reader).heading(node), node.value)
 
 
-def _written(reader: Reader, found: Record, form: str) -> str:
-    if form == BIBTEX:
+def _written(reader: Reader, found: Record, kind: str) -> str:
+    if kind == TYPES[BIBTEX]:
         return found.bibtex()
-    return found.csl() if form == CSL else sentence(reader, found) + "\n"
+    return found.csl() if kind == TYPES[CSL] else sentence(reader, found) + "\n"

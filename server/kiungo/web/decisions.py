@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -12,8 +12,9 @@ from flask import Response
 from kiungo.errors import NotAcceptable
 from kiungo.messages import Message
 from kiungo.protocol import accept
-from kiungo.protocol.accept import Score
-from kiungo.web import explanations
+from kiungo.protocol.accept import Offer, Score
+from kiungo.web import explanations, negotiation, paths
+from kiungo.web.negotiation import HTML_TYPE
 from kiungo.web.responses import conditional_response, vary
 from kiungo.web.site import Reader
 
@@ -69,6 +70,44 @@ def answer(decision: Decision, make: Callable[[], Response]) -> Response:
         response.headers["Content-Language"] = decision.language
     vary(response, *decision.vary)
     return response
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is sent of what there is at an address. `kind` is its media type, "" where nothing fits."""
+
+    kind: str
+    vary: tuple[str, ...] = ()
+    variants: Callable[[], Variants] = tuple
+    why: tuple[Reason, ...] = ()
+    refusal: Message = NOT_ACCEPTED
+
+    def decision(self, reader: Reader, tag: str) -> Decision:
+        """The decision for this where all there is is in the reader's language."""
+        is_there = bool(self.kind)
+        return Decision(
+            reader, tag if is_there else "", self.kind, language=reader.language if is_there else "",
+            vary=(*self.vary, *(() if reader.named else ("Accept-Language",))), variants=self.variants, why=self.why,
+            status=HTTPStatus.OK if is_there else HTTPStatus.NOT_ACCEPTABLE, refusal=self.refusal,
+        )
+
+
+ONLY_PAGE = Choice(HTML_TYPE, why=(Reason("why_single"),))
+"""Where there is a page and nothing else."""
+
+
+def choose(offers: Sequence[Offer[str]], named: str = "") -> Choice:
+    """What `format` names, as a media type, else what Accept asks for; the value of an offer is its name in `format`."""
+    scored = accept.scores(negotiation.accept_header(), offers)
+    best = accept.best(scored)
+    kept = negotiation.query_without("format", "_explain")
+    return Choice(
+        named or (best.offer.media_type if best else ""),
+        () if named else ("Accept",),
+        lambda: tuple((each, paths.queried("", kept, f"format={each.offer.value}")) for each in scored),
+        (Reason("why_format"),) if named else by_accept(scored),
+        Message("format_none"),
+    )
 
 
 def in_place(scored: tuple[Score[Any], ...]) -> Callable[[], Variants]:

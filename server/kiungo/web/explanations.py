@@ -6,7 +6,8 @@ Nothing is decided here: what is told is the value that the answer is made of.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from flask import Response, render_template, request
 
 from kiungo.protocol import accept, language, profile
 from kiungo.protocol.accept import MediaRange, Offer, Score
-from kiungo.web import negotiation
+from kiungo.web import negotiation, paths
 from kiungo.web.contexts.explanations import Explanation, ExplanationPage, Header, Variant
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE
@@ -36,13 +37,15 @@ def wanted() -> bool:
 
 def explain(decision: Decision) -> Response:
     """The decision in words, where it is a refusal, too."""
-    return _sent(decision.reader, _told(decision))
+    return _sent(replace(decision.reader, query=negotiation.query_without("lang")), _told(decision))
 
 
 def _told(decision: Decision) -> Explanation:
     reader = decision.reader
+    asked = negotiation.query_without("_explain")
     return Explanation(
-        resource=reader.here,
+        resource=_short(paths.queried(f"/{reader.here}", asked)),
+        href=paths.queried(paths.relative(reader.here, reader.here), asked),
         status=decision.status,
         headers=_headers(),
         variants=tuple(_variant(score, url, decision.chosen) for score, url in decision.variants()),
@@ -69,7 +72,7 @@ def _headers() -> tuple[Header, ...]:
 
 
 def _header(name: str, sent: str | None, members: list[str]) -> Header:
-    rest = [f"… {len(members) - _MEMBERS} more"] if len(members) > _MEMBERS else []
+    rest = [f"… (+{len(members) - _MEMBERS})"] if len(members) > _MEMBERS else []
     return Header(name, _short(sent or ""), tuple(_short(each) for each in members[:_MEMBERS] + rest))
 
 
@@ -114,7 +117,7 @@ def _sent(reader: Reader, told: Explanation) -> Response:
     elif form == _JSON:
         response = Response(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", content_type=_JSON)
     else:
-        response = Response(_text(told), content_type=f"{PLAIN_TYPE}; charset=utf-8")
+        response = Response(_text(told, reader.t), content_type=f"{PLAIN_TYPE}; charset=utf-8")
     response.headers["Content-Language"] = reader.language
     response.headers["Cache-Control"] = NEVER
     response.headers["X-Robots-Tag"] = "noindex"
@@ -122,18 +125,31 @@ def _sent(reader: Reader, told: Explanation) -> Response:
     return response
 
 
-def _text(told: Explanation) -> str:
-    lines = [f"{told.status} {told.chosen or told.location}", *told.reasons, ""]
+def _text(told: Explanation, t: Callable[..., str]) -> str:
+    lines = [told.resource, "", f"{told.status} {told.chosen or told.location}", *told.reasons, ""]
     for header in told.headers:
-        lines += [f"{header.name}: {header.sent or '(none)'}", *(f"  {each}" for each in header.members)]
+        lines += [f"{header.name}: {header.sent or '–'}", *(f"  {each}" for each in header.members)]
     if told.variants:
-        lines += ["", f"  {'variant':24}{'q':>6} {'server':>6} {'score':>6}  by"]
-    for each in told.variants:
-        by = f"{each.range} ({'another name' if each.alias else f'specificity {each.specificity}'})" if each.range else "-"
-        mark = "*" if each.chosen else " "
-        lines.append(f"{mark} {each.media_type:24}{each.client:6g} {each.server:6g} {each.score:6g}  {by}")
+        lines += ["", *_columns([_heads(t), *(_row(each, t) for each in told.variants)])]
     place = "Location" if told.status == HTTPStatus.SEE_OTHER else "Content-Location"
-    facts = ((place, told.location), ("Language", told.language),
-             ("", told.language_reason), ("ETag", told.entity_tag), ("Cache key", " + ".join(told.cache_key)))
+    facts = ((place, told.location), ("Content-Language", told.language),
+             ("", told.language_reason), ("ETag", told.entity_tag), (t("negotiated_key"), " + ".join(told.cache_key)))
     lines += ["", *(f"{name}: {value}" if name else f"  {value}" for name, value in facts if value)]
     return "\n".join(lines) + "\n"
+
+
+def _heads(t: Callable[..., str]) -> tuple[str, ...]:
+    return t("negotiated_variant"), "q", *(t(f"negotiated_{each}") for each in ("server", "score", "specificity", "range"))
+
+
+def _row(each: Variant, t: Callable[..., str]) -> tuple[str, ...]:
+    name = f"{each.media_type} ({t('negotiated_chosen')})" if each.chosen else each.media_type
+    by = f"{each.range} {t('negotiated_alias')}" if each.alias else each.range or "–"
+    return name, *(f"{number:g}" for number in (each.client, each.server, each.score, each.specificity)), by
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """The rows as lines, each column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

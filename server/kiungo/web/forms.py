@@ -14,8 +14,9 @@ from kiungo.messages import Message
 from kiungo.protocol.sparql import SparqlRequest
 from kiungo.rdf.formats import FORMATS
 from kiungo.rdf.results import RESULTS_FORMATS
-from kiungo.web import assets, paths
+from kiungo.web import assets, negotiation, paths
 from kiungo.web.contexts.queries import QueryForm, Scripts, SparqlPage
+from kiungo.web.decisions import Choice, by_accept, in_place
 from kiungo.web.examples import examples
 from kiungo.web.frames import frame
 from kiungo.web.graphs import graph_counts
@@ -38,8 +39,11 @@ def query_form(site: Site) -> Callable[[], Response]:
 
     def page() -> Response:
         slug = request.args.get("example", "")
-        parts = (slug, site.public_url, f"{site.settings.query_seconds:g}", *(each.digest for each in site.assets.values()))
-        response = page_response(site, PATH, lambda reader: _rendered(reader, slug), parts, offered=DATA_FIRST)
+        parts = (site.public_url, f"{site.settings.query_seconds:g}", *(each.digest for each in site.assets.values()))
+        scored = negotiation.scores(DATA_FIRST)
+        choice = Choice(negotiation.HTML_TYPE, ("Accept",), in_place(scored), by_accept(scored))
+        query = urlencode({"example": slug}) if slug else ""
+        response = page_response(site, PATH, lambda reader: _rendered(reader, slug), parts, query, choice=choice)
         with_scripts(response)
         return response
 

@@ -59,6 +59,7 @@ def frame(
         statements=tuple((reader.t(key), reader.to(target)) for key, target in _STATEMENTS),
         languages=_languages(reader),
         any_language=paths.queried(paths.relative(reader.here, reader.here), reader.query),
+        explanation="" if path is None else reader.to(reader.here, query=paths.joined(reader.query, "_explain=1")),
         alternates=tuple(alternates(reader, path, offered)) if path else (),
         links=() if path is None else tuple(_links(reader, path, offered, topic)),
         canonical="" if path is None else paths.queried(site.publication.canonical_base + path, reader.query),

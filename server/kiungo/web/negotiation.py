@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -122,6 +123,11 @@ def profiles(tokens: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
 def profile_header() -> str | None:
     """The request's Accept-Profile, its lines joined; None where there is none."""
     return ", ".join(request.headers.getlist("Accept-Profile")) or None
+
+
+def query_without(*names: str) -> str:
+    """What the request's URL asks for beside some parameters."""
+    return urlencode([(name, value) for name, value in request.args.items(multi=True) if name not in names])
 
 
 def language_header() -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,9 +12,8 @@ from kiungo.messages import Message
 from kiungo.protocol.conditional import etag
 from kiungo.protocol.link import Link
 from kiungo.web import negotiation, paging, paths
-from kiungo.web.decisions import Decision, Reason, answer, by_accept, in_place
+from kiungo.web.decisions import ONLY_PAGE, Choice, answer
 from kiungo.web.home import home_page
-from kiungo.web.negotiation import Representation
 from kiungo.web.responses import DAILY, FOREVER, links, with_scripts
 from kiungo.web.site import ICON, Reader, Site
 
@@ -48,22 +47,18 @@ def blueprint(site: Site) -> Blueprint:
 
 def page_response(
     site: Site, path: str, make: Callable[[Reader], str], variant: tuple[str, ...] = (), query: str = "", number: int = 1,
-    pages: int = 1, offered: Sequence[Representation] = (),
+    pages: int = 1, choice: Choice = ONLY_PAGE,
 ) -> Response:
     """A page in the reader's language.
 
     `variant` is what else of the request it is a function of; `query` what its URL asks for, beside the `number` of the
-    page, where there are several `pages`. `offered` is what there is at its URL where Accept has chosen the page.
+    page, where there are several `pages`. Where `choice` is for data, `make` makes these.
     """
-    whole = "&".join(filter(None, (query, paths.page_query(number))))
+    whole = paths.joined(query, paths.page_query(number))
     reader = negotiation.reader(site, path, whole)
     tag = etag("page", site.release.name, *reader.variant, whole, *variant)
-    scored = negotiation.scores(offered)
-    response = answer(Decision(
-        reader, tag, negotiation.HTML_TYPE, language=reader.language,
-        vary=(*(("Accept",) if offered else ()), *(() if reader.named else ("Accept-Language",))),
-        variants=in_place(scored), why=by_accept(scored) if offered else (Reason("why_single"),),
-    ), lambda: Response(make(reader), content_type=negotiation.HTML.content_type))
+    kind = negotiation.HTML.content_type if choice.kind == negotiation.HTML_TYPE else choice.kind
+    response = answer(choice.decision(reader, tag), lambda: Response(make(reader), content_type=kind))
     links(response, [
         Link(paths.queried(site.publication.canonical_base + path, whole), "canonical"),
         *paging.steps(reader, path, number, pages, query),

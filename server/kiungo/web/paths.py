@@ -84,8 +84,13 @@ def node(base: str, path: str) -> NamedNode | None:
 
 def queried(reference: str, *parts: str) -> str:
     """A reference with those parts of a query that are not empty."""
-    query = "&".join(filter(None, parts))
+    query = joined(*parts)
     return f"{reference}?{query}" if query else reference
+
+
+def joined(*parts: str) -> str:
+    """The parts of a query that are not empty."""
+    return "&".join(filter(None, parts))
 
 
 def page_query(number: int) -> str:

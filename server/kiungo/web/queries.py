@@ -107,8 +107,8 @@ class _Asked:
         except ParameterError as error:
             raise _refused(error) from error
         offer = accept.choose(negotiation.accept_header(), _OFFERED) if name is None else _named(name)
-        reader = negotiation.reader(site, stored.path)
         given = {each: value for each, value in found.items() if value}
+        reader = negotiation.reader(site, stored.path, urlencode(given))
         return cls(site, stored, given, bindings, offer, name, reader)
 
     @property
@@ -123,7 +123,7 @@ class _Asked:
         parts = (self.site.release.name, self.stored.slug, *bound)
         if self.form is not None:
             return etag(*parts, "as", self.form.media_type, EXCEL if is_excel(self.request, self.form.media_type) else "")
-        return etag(*parts, "as", HTML.media_type, *self.reader.variant, urlencode(self.given))
+        return etag(*parts, "as", HTML.media_type, *self.reader.variant, self.reader.query)
 
     @property
     def request(self) -> SparqlRequest:
@@ -218,7 +218,7 @@ def _links(asked: _Asked) -> list[Link]:
         Link(paths.relative(OPENAPI, here), "service-desc", {"type": OPENAPI_TYPE}),
         Link("./", "service-doc", {"type": HTML.media_type}),
         *others,
-        Link(publication.canonical_base + here, "canonical"),
+        Link(paths.queried(publication.canonical_base + here, asked.reader.query), "canonical"),
         Link(thing, "cite-as"),
         Link(publication.about.licence, "license"),
     ]

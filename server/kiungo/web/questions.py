@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -53,10 +52,8 @@ def query_page(
     publication = reader.site.publication
     iri = map_iri(stored.iri.value, publication.base, publication.canonical_base)
     query = stored.written(bindings)
-    around = frame(reader, question.text, path=stored.path, cited=citation(reader, question, stored.iri.value))
-    kept = "".join(f"&{urlencode({name: value})}" for name, value in given.items())
     return StoredQueryPage(
-        frame=replace(around, languages=tuple(replace(each, href=each.href + kept) for each in around.languages)),
+        frame=frame(reader, question.text, path=stored.path, cited=citation(reader, question, stored.iri.value)),
         question=question,
         other_questions=tuple(
             terms.words(each) for each in stored.questions if each.value != question.text

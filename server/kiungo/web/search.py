@@ -9,20 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import Literal, NamedNode
 
-from kiungo.errors import BadRequest, NotAcceptable, NotFound, ServiceUnavailable
+from kiungo.errors import BadRequest, NotFound, ServiceUnavailable
 from kiungo.messages import Message
-from kiungo.protocol import accept
 from kiungo.protocol.accept import Offer
 from kiungo.rdf import languages
 from kiungo.release.search import Entry, Found, Words, read_words
 from kiungo.web import examples, negotiation, paging
 from kiungo.web.contexts.search import Hit, Match, SearchPage
+from kiungo.web.decisions import Choice, choose
 from kiungo.web.find import PATH, search_form
 from kiungo.web.frames import frame
 from kiungo.web.lookup import mentions_page, place, read_iri
@@ -35,6 +34,8 @@ from kiungo.web.values import Terms
 from kiungo.web.warrants.highlight import pieces
 
 JSON_TYPE = "application/json"
+_KINDS = {"html": HTML_TYPE, "json": JSON_TYPE}
+_OFFERS = (Offer(HTML_TYPE, "html", aliases=("application/xhtml+xml",)), Offer(JSON_TYPE, "json"))
 HITS = 20
 """Things on a page."""
 LONGEST = 1_000
@@ -50,24 +51,27 @@ class _Asked:
 
     text: str
     page: int
-    is_data: bool
-    is_form_named: bool
+    choice: Choice
 
     @property
     def query(self) -> str:
         """What the URL asks for, beside the page."""
         return urlencode({"q": self.text}) if self.text else ""
 
+    @property
+    def is_data(self) -> bool:
+        """Whether a program asks."""
+        return self.choice.kind == JSON_TYPE
+
     @classmethod
     def read(cls) -> _Asked:
-        """Raises BadRequest for a search that is too long and a page that is none; NotAcceptable."""
+        """Raises BadRequest for a search that is too long, a page that is none, and a format that there is not."""
         text, form = (request.args.get(name, "") for name in ("q", "format"))
         if len(text) > LONGEST:
             raise BadRequest(Message("search_long", n=LONGEST), "parameter", {"parameter": "q"})
-        if form not in ("", "html", "json"):
+        if form not in ("", *_KINDS):
             raise BadRequest(Message("search_format"), "parameter", {"parameter": "format"})
-        is_data = form == "json" if form else _accepted() == JSON_TYPE
-        return cls(text.lstrip(), paging.asked(), is_data, bool(form))
+        return cls(text.lstrip(), paging.asked(), choose(_OFFERS, _KINDS.get(form, "")))
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -79,22 +83,10 @@ def blueprint(site: Site) -> Blueprint:
         asked = _Asked.read()
         node = read_iri(site, asked.text)
         response = _looked_up(site, asked, node) if node is not None else _searched(site, asked)
-        if not asked.is_form_named:
-            vary(response, "Accept")
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     return routes
-
-
-def _accepted() -> str:
-    found = accept.choose(negotiation.accept_header(), [
-        Offer(HTML_TYPE, HTML_TYPE, aliases=("application/xhtml+xml",)), Offer(JSON_TYPE, JSON_TYPE),
-    ])
-    if found is not None:
-        return found.value
-    variants = [{"type": HTML_TYPE, "url": "?format=html"}, {"type": JSON_TYPE, "url": "?format=json"}]
-    raise NotAcceptable(Message("format_none"), "not-acceptable", {"variants": variants})
 
 
 def _looked_up(site: Site, asked: _Asked, node: NamedNode) -> Response:
@@ -105,6 +97,7 @@ def _looked_up(site: Site, asked: _Asked, node: NamedNode) -> Response:
         response = Response(status=303)
         response.headers["Location"] = negotiation.reader(site, PATH).to(path, fragment=fragment)
         response.headers["Cache-Control"] = LIFETIME
+        vary(response, *asked.choice.vary)
         return response
     return _response(site, asked, lambda reader: _mentions(reader, asked, node))
 
@@ -131,11 +124,9 @@ def _searched(site: Site, asked: _Asked) -> Response:
 
 
 def _response(site: Site, asked: _Asked, make: Callable[[Reader], str], pages: int = 1) -> Response:
-    response = page_response(site, PATH, make, (str(asked.is_data),), asked.query, asked.page, pages)
+    response = page_response(site, PATH, make, (asked.choice.kind,), asked.query, asked.page, pages, asked.choice)
     if not asked.is_data:
         with_scripts(response)
-    elif response.status_code == HTTPStatus.OK:
-        response.headers["Content-Type"] = JSON_TYPE
     return response
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from urllib.parse import urljoin
+
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
+from werkzeug.test import TestResponse
 
 from kiungo.protocol.lists import MEMBERS
 
+BROWSER = {"Accept": "text/html", "Accept-Language": "en"}
 BOTH = ["text/html", "text/turtle", "*/*", "image/png", "application/xml;q=0.9, text/html;q=0", "text/*;q=.3,application/rdf+xml"]
 
+BASE = "https://harbour.example/lod/"
 PATHS = [
     "/dataset", "/ns", "/doc/duty/lights", "/doc/duty/lights.html", "/doc/duty/lights?_profile=plain",
     "/doc/duty/fog-horn", "/id/duty/fog-horn", "/id/duty/lights", "/", "/sparql", "/.well-known/void", "/query/duties",
     "/query/duties?format=csv", "/query/", "/linkset/ns", "/catalog", "/sparql?query=ASK%7B%7D",
     "/sparql?query=CONSTRUCT+WHERE+%7B%3Fs+a+%3Fo%7D", "/sparql?query=ASK%7B%7D&format=csv",
-    "/doc/duty/lights?lang=en", "/limits",
+    "/doc/duty/lights?lang=en", "/limits", "/search?q=lights", "/search?q=lights&format=json", "/cite?query=ASK%7B%7D",
+    f"/cite?of={BASE}id/duty/lights", f"/cite?of={BASE}id/duty/lights&format=bibtex",
 ]
 
 
@@ -49,6 +58,34 @@ def test_reasons_are_told_in_the_reader_s_language(agency: FlaskClient, language
         answer = agency.get("/ns?_explain=1", headers={"Accept": kind, "Accept-Language": language})
         assert answer.headers["Content-Language"] == language
         assert words in answer.text
+
+
+def test_text_names_what_it_explains_in_the_reader_s_words_alone(agency: FlaskClient) -> None:
+    text = agency.get("/doc/purpose/vision?page=1&lang=sw&_explain=1", headers={"Accept": "*/*"}).text
+    assert text.startswith("/doc/purpose/vision?page=1&lang=sw\n")
+    assert "Muundo" in text
+    assert not re.search(r"\b(variant|server|score|by|specificity|none|more|Language:|key)\b", text)
+
+
+@pytest.mark.parametrize("path", [
+    "/doc/purpose/vision", "/ns", "/", "/search?q=serikali", "/browse?in=pbm%3AObjective",
+    "/query/objective-by-number?position=6",
+    "/query/", "/sparql", "/sparql?example=objectives", "/sparql?query=ASK+%7B%7D", "/limits", "/doc/purpose/vision?_profile=alt",
+])
+def test_each_page_leads_to_its_explanation_which_leads_back_in_each_language(agency: FlaskClient, path: str) -> None:
+    told = agency.get(_linked(agency.get(path, headers=BROWSER), "Why did I get this?"), headers=BROWSER)
+    assert _linked(told, path) == f"http://localhost{path}"
+    other = agency.get(_linked(told, "Kiswahili"), headers=BROWSER)
+    assert "<h1>Kwa nini nimepata hii?</h1>" in other.text
+    lang = f"{'&' if '?' in path else '?'}lang=sw"
+    assert _linked(other, path + lang) == f"http://localhost{path}{lang}"
+
+
+def _linked(answer: TestResponse, words: str) -> str:
+    """Where the link with these words leads."""
+    found = re.search(rf'<a href="([^"]+)"[^>]*>{re.escape(escape(words))}</a>', answer.text)
+    assert found, words
+    return urljoin(answer.request.url, unescape(found[1]))
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,13 @@ class Variant:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a request would get, and why. Strings are "" where something does not apply."""
+    """What a request would get, and why. Strings are "" where something does not apply.
+
+    `resource` is what is explained, its path below the mount point with its query; `href` leads there.
+    """
 
     resource: str
+    href: str
     status: int
     headers: tuple[Header, ...]
     variants: tuple[Variant, ...]

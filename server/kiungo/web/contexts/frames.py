@@ -84,6 +84,8 @@ class Frame:
     languages: tuple[Language, ...]
     any_language: str
     """This page in whatever language the browser asks for."""
+    explanation: str
+    """Where it is told why a reader got this page; "" where nobody can ask for the page again."""
     alternates: tuple[Download, ...]
     links: tuple[Link, ...]
     """What programs are told of the page: where else it is found, what it is about, whose it is."""
