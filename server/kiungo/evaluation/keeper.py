@@ -118,7 +118,7 @@ class Keeper:
             for _ in range(self.limits.size + 1 - self._staff.count()):
                 task = asyncio.get_running_loop().create_task(self._hire())
                 self._staff.booting.add(task)
-                task.add_done_callback(self._staff.booting.discard)
+                task.add_done_callback(self._hired)
         elif not self._later:
             self._come_back(self._not_before - now)
         if self._staff.ended and not self._later:
@@ -317,6 +317,10 @@ class Keeper:
             return
         self._note(words["unconfined"])
         self._staff.ready.append(Worker(process, line))
+
+    def _hired(self, task: asyncio.Task[None]) -> None:
+        """A worker is ready, or could not start: who waits is given it, or told at once that there will be none."""
+        self._staff.booting.discard(task)
         self._admit()
 
     async def _introduce(self, line: Line) -> tuple[bytes, dict[str, Any]]:
@@ -346,9 +350,4 @@ class Keeper:
         logger.error(trouble)
         self._trouble = trouble
         self._not_before = time.monotonic() + PAUSE
-        # The task that complains still counts as booting until it has returned.
-        asyncio.get_running_loop().call_soon(self._give_up)
-
-    def _give_up(self) -> None:
         self.start()
-        self._admit()

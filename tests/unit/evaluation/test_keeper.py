@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -247,16 +248,15 @@ def test_a_long_query_gives_way_and_its_worker_is_not_used_again(keeper: _Desk) 
     assert keeper.acquire(5) is not worker
 
 
-def test_a_store_that_is_not_there_is_said_in_the_log_and_to_the_client(
+def test_a_store_that_is_not_there_is_said_in_the_log_and_to_the_client_at_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    keeper = _Desk(tmp_path / "nothing", replace(LIMITS, patience=0.8))
     with (
+        closing(_Desk(tmp_path / "nothing", replace(LIMITS, queue=1, patience=3600))) as keeper,
         caplog.at_level(logging.ERROR),
         pytest.raises(ServiceUnavailable, match="cannot be evaluated") as caught,
     ):
-        keeper.acquire(5)
-    keeper.close()
+        keeper.acquire(3600)
     assert caught.value.problem == "failure"
     assert "A query worker cannot work: " in caplog.text
 
