@@ -35,11 +35,28 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _MACHINERY = (_RDF, *(each[""].value for each in (OWL, RDFS, SHACL, SKOS)))
 """Where classes stand whose things are terms, rules, concepts, and records about statements."""
 
-_COUNT = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {
-  ?thing a ?class
-}
+_SHELVED = """FILTER(?graph != {catalogue} && isIRI(?thing))
+  FILTER NOT EXISTS {{ ?thing {withdrawn} true }}"""
+"""What stands on shelves: what has an IRI, less what describes the whole and what was withdrawn."""
+_COUNT = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
+  GRAPH ?graph {{ ?thing a ?class }}
+  {shelved}
+}}
 GROUP BY ?class
 ORDER BY DESC(?things)"""
+_THINGS = """SELECT DISTINCT ?thing WHERE {{
+  GRAPH ?graph {{ ?thing a {node} }}
+  {shelved}
+}}
+ORDER BY ?thing LIMIT 1000"""
+_NAMING = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing WHERE {{
+  GRAPH ?graph {{ ?thing ?property {node} }}
+  {shelved}
+  FILTER(?property NOT IN (rdf:subject, rdf:predicate, rdf:object) && !STRSTARTS(STR(?property), STR(skos:)))
+}}
+ORDER BY ?thing LIMIT 1000"""
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -84,7 +101,7 @@ def _all(reader: Reader, unpublished: tuple[NamedNode, ...]) -> BrowsePage:
         themes=tuple(_themes(reader, terms)),
         unpublished=tuple(sorted((terms.reference(each, with_text=False) for each in unpublished), key=_by_name)),
         rest=_places(reader, terms, rest),
-        behind=examples.reference(reader, query=_COUNT, format="html"),
+        behind=_behind(reader, _COUNT),
     )
 
 
@@ -108,6 +125,13 @@ def _distinct(terms: Terms, places: Iterable[Place]) -> tuple[Place, ...]:
 def _place(reader: Reader, terms: Terms, shelf: Shelf) -> Place:
     href = reader.to(PATH, query=_query(reader.site, shelf)) if shelf.size else ""
     return Place(terms.reference(NamedNode(shelf.iri), with_text=False), shelf.size, href)
+
+
+def _behind(reader: Reader, query: str, **terms: NamedNode) -> str:
+    """The page of the query behind a list of what stands on shelves. Terms are written into it as N-Triples has them."""
+    publication = reader.site.publication
+    catalogue, marker = NamedNode(publication.graph("catalog")), NamedNode(publication.roles.withdrawn)
+    return examples.behind(reader, query.format(shelved=_SHELVED.format(catalogue=catalogue, withdrawn=marker), **terms))
 
 
 def _query(site: Site, shelf: Shelf) -> str:
@@ -146,13 +170,12 @@ def _shelf(site: Site, iri: str, number: int) -> Response:
 
 
 def _shelf_page(reader: Reader, shelf: Shelf, number: int) -> ShelfPage:
-    terms, start, node = Terms(reader), (number - 1) * THINGS, NamedNode(shelf.iri)
+    terms, start = Terms(reader), (number - 1) * THINGS
     try:
         things = reader.site.shelves.things(shelf, reader.language, start, THINGS)
     except TimeoutError as error:
         raise ServiceUnavailable(Message("search_slow"), "timeout", headers={"Retry-After": "5"}) from error
     place = _place(reader, terms, shelf)
-    leads = f"?thing ?property {node}" if shelf.is_concept else f"?thing a {node}"
     query = _query(reader.site, shelf)
     return ShelfPage(
         frame=frame(reader, place.reference.label.text, path=PATH),
@@ -162,7 +185,5 @@ def _shelf_page(reader: Reader, shelf: Shelf, number: int) -> ShelfPage:
         first=start + 1,
         things=tuple(terms.reference(NamedNode(each), with_text=False) for each in things),
         pager=paging.pager(reader, PATH, number, paging.count(shelf.size, THINGS), query=query),
-        behind=examples.reference(
-            reader, format="html", query=f"SELECT DISTINCT ?thing WHERE {{\n  {leads}\n}}\nORDER BY ?thing LIMIT 1000"
-        ),
+        behind=_behind(reader, _NAMING if shelf.is_concept else _THINGS, node=NamedNode(shelf.iri)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -19,7 +20,7 @@ from kiungo.release.catalog import FOLDER, PROFILES
 from kiungo.release.catalog import Profile as Version
 from kiungo.release.downloads import WHOLE
 from kiungo.release.services import SERVICES
-from kiungo.web import paths
+from kiungo.web import examples, paths
 from kiungo.web.alternates import Alternates
 from kiungo.web.contexts import Download, Words
 from kiungo.web.contexts.catalogs import CatalogDataset, CatalogPage
@@ -32,6 +33,14 @@ from kiungo.web.values import Terms
 
 if TYPE_CHECKING:
     from kiungo.web.documents import Document
+
+
+_QUERY = """PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?dataset ?title ?description WHERE {{
+  VALUES ?dataset {{ {datasets} }}
+  OPTIONAL {{ ?dataset dcterms:title ?title FILTER(LANGMATCHES(LANG(?title), "{language}")) }}
+  OPTIONAL {{ ?dataset dcterms:description ?description FILTER(LANGMATCHES(LANG(?description), "{language}")) }}
+}}"""
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,13 @@ def _page(reader: Reader, document: CatalogDocument) -> CatalogPage:
         services=tuple((each.name, reader.to(each.endpoint)) for each in SERVICES),
         profiles=tuple((each.name, _formats(reader, each)) for each in PROFILES),
         latest=f"{site.publication.base}dataset/{LATEST}/",
+        behind=examples.behind(reader, _QUERY.format(datasets=_nodes(site, names), language=reader.language)),
     )
+
+
+def _nodes(site: Site, names: Iterable[str]) -> str:
+    """The datasets of these names, as SPARQL writes them."""
+    return " ".join(f"<{site.base}{WHOLE}>" if each == WHOLE else f"<{site.publication.graph(each)}>" for each in names)
 
 
 def _dataset(reader: Reader, name: str) -> CatalogDataset:

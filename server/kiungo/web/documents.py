@@ -237,10 +237,11 @@ class VocabularyDocument(GraphDocument):
 
     def page(self, reader: Reader) -> str:
         """The page of its terms; where it has none, that of a graph."""
-        vocabulary = read(reader, NamedNode(self.site.publication.graph(self.name)))
+        graph = NamedNode(self.site.publication.graph(self.name))
+        vocabulary = read(reader, graph)
         if vocabulary is None:
             return super().page(reader)
-        page = vocabulary_page(vocabulary, self.path, self.offered)
+        page = vocabulary_page(vocabulary, graph, self.path, self.offered)
         return render_template("vocabulary.html", page=page, t=reader.t)
 
 

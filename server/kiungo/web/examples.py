@@ -31,6 +31,11 @@ def examples(reader: Reader) -> tuple[Example, ...]:
     )
 
 
+def behind(reader: Reader, query: str) -> str:
+    """A reference to the page that answers a query: the one behind a list."""
+    return reference(reader, query=query, format="html")
+
+
 def reference(reader: Reader, **parameters: str) -> str:
     """A reference to the query service with these parameters, and the language where the URL names it."""
     if reader.named:

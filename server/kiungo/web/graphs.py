@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine.evidence import literals, nodes
 from kiungo.rdf.namespaces import (
@@ -32,8 +32,22 @@ _SUBJECTS = 200  # listed; the files hold them all
 _CLASSES = 200  # likewise
 _WHOLE = "dataset"
 
-_QUERY = "SELECT DISTINCT ?thing WHERE {{\n  GRAPH {graph} {{ ?thing ?property ?value }}\n}}\nORDER BY ?thing LIMIT 1000"
-"""What a graph describes; its IRI is written as N-Triples has it."""
+_QUERY = """SELECT DISTINCT ?thing WHERE {{
+  GRAPH {graph} {{ ?thing ?property ?value }}
+  FILTER(isIRI(?thing) && !STRSTARTS(STR(?thing), {parts}))
+}}
+ORDER BY ?thing LIMIT 1000"""
+"""What a graph describes; terms are written as N-Triples has them."""
+_GRAPHS = """SELECT ?graph (COUNT(*) AS ?statements) WHERE {
+  GRAPH ?graph { ?thing ?property ?value }
+}
+GROUP BY ?graph
+ORDER BY ?graph"""
+_COUNTED = """PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?class ?things WHERE {{
+  {dataset} void:classPartition ?part . ?part void:class ?class ; void:entities ?things
+}}
+ORDER BY DESC(?things) ?class"""
 
 
 def graph_page(
@@ -55,7 +69,7 @@ def graph_page(
         downloads=tuple(_file(reader, each, f"{path}.{each.suffix}", name) for each in offered if each.form),
         subjects=subjects,
         is_cut=is_cut,
-        behind=examples.reference(reader, query=_QUERY.format(graph=graph), format="html"),
+        behind=examples.behind(reader, _QUERY.format(graph=graph, parts=Literal(_parts(reader)))),
     )
 
 
@@ -80,7 +94,9 @@ def dataset_page(
         count=reader.site.release.manifest.quads,
         downloads=tuple(dumps(reader)),
         graphs=graph_counts(reader, shown),
+        graphs_behind=examples.behind(reader, _GRAPHS),
         classes=_class_counts(reader, shown, topic),
+        classes_behind=examples.behind(reader, _COUNTED.format(dataset=topic)),
         properties=properties,
         held=common_graphs(properties),
     )
@@ -137,12 +153,16 @@ def _file(reader: Reader, each: Representation, path: str, name: str) -> Downloa
     return Download(title, href, each.media_type, size(entry.size) if entry else "")
 
 
+def _parts(reader: Reader) -> str:
+    """How the IRIs of the parts of the data set begin, which are told with it."""
+    return f"{reader.site.base}{_WHOLE}#"
+
+
 def _subjects(reader: Reader, shown: Properties, graph: NamedNode) -> tuple[tuple[Reference, ...], bool]:
     """The first subjects by name, and whether there are more."""
     quads = list(islice(reader.site.dataset.quads(graph=graph), _QUADS + 1))
-    part = f"{reader.site.base}{_WHOLE}#"  # parts of the data set are told with it
     subjects = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
-    found = {each for each in subjects if not each.value.startswith(part)}
+    found = {each for each in subjects if not each.value.startswith(_parts(reader))}
     first = sorted(found, key=str)[:_SUBJECTS]
     is_cut = len(found) > _SUBJECTS or len(quads) > _QUADS
     return tuple(shown.terms.reference(each, with_text=False) for each in first), is_cut

@@ -11,7 +11,7 @@ from kiungo.publication import map_iri
 from kiungo.rdf.formats import TURTLE
 from kiungo.rdf.iris import document_path
 from kiungo.release.downloads import REPORT, WHOLE
-from kiungo.web import paths, schema_org
+from kiungo.web import examples, paths, schema_org
 from kiungo.web.contexts import Property, Reference, Words
 from kiungo.web.contexts.home import Fact, HomePage, Start
 from kiungo.web.figures import number
@@ -23,6 +23,11 @@ from kiungo.web.site import Reader
 from kiungo.web.values import Terms
 
 _ESSENTIALS = 4  # properties of the start thing: as many as fit the first screens
+_QUERY = """SELECT DISTINCT ?property ?value WHERE {{
+  VALUES ?property {{ {properties} }}
+  {start} ?property ?value
+}}
+ORDER BY ?property ?value"""
 
 
 def home_page(reader: Reader) -> HomePage:
@@ -112,11 +117,14 @@ def _start(reader: Reader) -> Start:
     site, iri = reader.site, reader.site.publication.about.start
     shown, node = Properties(reader), NamedNode(iri)
     path = paths.encoded_iri(document_path(iri.removeprefix(site.base)))
+    essentials = _essentials(reader, shown, node)
+    listed = " ".join(str(NamedNode(each.name.iri)) for each in essentials)
     return Start(
         reference=shown.terms.reference(node),
         names=shown.terms.other_labels(node),
         types=tuple(shown.terms.reference(each, with_text=False) for each in shown.terms.types(node)),
-        essentials=_essentials(reader, shown, node),
+        essentials=essentials,
+        behind=examples.behind(reader, _QUERY.format(properties=listed, start=node)) if essentials else "",
         address=map_iri(iri, site.base, site.publication.canonical_base),
         turtle=paths.relative(f"{path}.{TURTLE.suffix}", reader.here),
     )

@@ -99,7 +99,7 @@ def mentions_page(reader: Reader, form: Form, node: NamedNode) -> MentionsPage:
         mentions=tuple(listed[:_MENTIONS]),
         used=used,
         count=len(pairs),
-        behind=examples.reference(reader, query=_query(node), format="html"),
+        behind=examples.behind(reader, _query(node)),
     )
 
 

@@ -14,7 +14,7 @@ from kiungo.rdf import languages
 from kiungo.rdf.namespaces import RDF_TYPE
 from kiungo.rdf.parameters import DATE, INTEGER, IRI, Parameter
 from kiungo.rdf.results import RESULTS_FORMATS
-from kiungo.web import paths
+from kiungo.web import examples, paths
 from kiungo.web.citation import citation
 from kiungo.web.contexts import Download, Field, StoredQueriesPage, StoredQueryPage, Words
 from kiungo.web.frames import frame
@@ -25,6 +25,15 @@ from kiungo.web.tables import table
 from kiungo.web.values import Terms
 
 INDEX = "query/"
+_QUERY = """PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT ?answers ?question WHERE {{
+  ?query a sh:SPARQLExecutable ; foaf:page ?answers
+  OPTIONAL {{ ?query rdfs:comment ?question FILTER(LANGMATCHES(LANG(?question), "{language}")) }}
+  OPTIONAL {{ ?query {position} ?position }}
+}}
+ORDER BY ?position ?query"""
 _INSTANCES = 200  # offered in a list; where a class has more, an IRI is typed
 _INPUTS = {INTEGER: "number", DATE: "date", IRI: "url"}
 
@@ -40,6 +49,9 @@ def index_page(reader: Reader, stored: Mapping[str, StoredQuery]) -> StoredQueri
         queries=rows,
         openapi=paths.relative(OPENAPI, reader.here),
         sparql=reader.to("sparql"),
+        behind=examples.behind(reader, _QUERY.format(
+            language=reader.language, position=NamedNode(reader.site.publication.roles.position)
+        )),
     )
 
 
@@ -65,7 +77,7 @@ def query_page(
         table=table(reader, answer, is_own=True),
         downloads=tuple(_downloads(stored, given)),
         query=query,
-        sparql=f"{paths.relative('sparql', reader.here)}?{urlencode({'query': query, 'format': 'html'})}",
+        sparql=examples.behind(reader, query),
         index=reader.to(INDEX),
         openapi=paths.relative(OPENAPI, reader.here),
     )

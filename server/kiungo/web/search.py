@@ -149,7 +149,7 @@ def _told(reader: Reader, asked: _Asked, words: Words, found: Found, suggested: 
         hits=hits,
         suggestion=(suggested, reader.to(PATH, query=urlencode({"q": suggested}))) if suggested else None,
         pager=paging.pager(reader, PATH, asked.page, paging.count(len(found.things), HITS), query=asked.query),
-        behind=examples.reference(reader, query=_query(words), format="html") if words.words else "",
+        behind=examples.behind(reader, _query(words)) if words.words else "",
     )
     return render_template("search.html", page=page, t=reader.t)
 

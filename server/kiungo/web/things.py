@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import accumulate
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.engine.description import Description, Neighbours, describe
 from kiungo.rdf.formats import TURTLE
@@ -22,8 +22,13 @@ from kiungo.web.site import Reader
 from kiungo.web.values import Node, shortened
 from kiungo.web.warrants.sources import Sources
 
-_QUERY = "SELECT DISTINCT ?property ?thing WHERE {{\n  ?thing ?property {thing}\n}}\nORDER BY ?property ?thing LIMIT 1000"
-"""What leads to a thing, whose IRI is written as N-Triples has it."""
+_QUERY = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT DISTINCT ?property ?thing WHERE {{
+  ?thing ?property {thing} FILTER(?property != rdf:subject)
+  FILTER(COALESCE(!STRSTARTS(STR(?thing), {path}) && !STRSTARTS(STR(?thing), {fragment}), true))
+}}
+ORDER BY ?property ?thing LIMIT 1000"""
+"""What leads to a thing from outside: neither its parts nor records about it. Terms are written as N-Triples has them."""
 
 
 def thing_page(
@@ -62,11 +67,16 @@ def thing_page(
         readings=shown.warrants.readings(thing),
         backlinks=_backlinks(reader, shown, found.incoming, path),
         pager=pager,
-        behind=examples.reference(reader, query=_QUERY.format(thing=thing), format="html") if found.incoming.quads else "",
+        behind=_behind(reader, thing) if found.incoming.quads else "",
         neighbourhood=neighbourhood(reader, shown, thing, mine, found.incoming.quads),
         graphs=tuple(shown.graph(each) for each in sorted(graphs, key=str)),
         notes=tuple(_notes(reader, found)),
     )
+
+
+def _behind(reader: Reader, thing: NamedNode) -> str:
+    path, fragment = (Literal(thing.value + each) for each in "/#")
+    return examples.behind(reader, _QUERY.format(thing=thing, path=path, fragment=fragment))
 
 
 def _answers(reader: Reader, thing: NamedNode, quads: Iterable[Quad]) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode
 
 from kiungo.engine.evidence import literals, nodes
 from kiungo.rdf.namespaces import RDF_TYPE, SH_EXECUTABLE, SKOS, VOID_CLASS, VOID_CLASS_PARTITION, VOID_ENTITIES
@@ -127,25 +127,6 @@ def test_what_is_no_shelf_is_refused(client: FlaskClient, query: str, status: in
     answer = client.get(f"/browse?{query}", headers={"Accept": "text/html"})
     assert answer.status_code == status
     assert "<script>" not in answer.text
-
-
-@pytest.mark.parametrize("path", ["/browse", "/browse?in=pbm:Objective", "/browse?in=id:scheme/theme/e-government"])
-def test_the_query_behind_a_shelf_finds_what_is_on_it(agency: FlaskClient, agency_site: Site, path: str) -> None:
-    answer = agency.get(path)
-    if answer.status_code == 404:
-        path = "/browse?in=" + quote(next(each.iri for each in agency_site.shelves.all.values() if each.is_concept), safe="")
-        answer = agency.get(path)
-    (href,) = re.findall(r'<p class="behind"><a href="([^"]*)"', answer.text)
-    (query,) = parse_qs(urlsplit(unescape(href)).query)["query"]
-    store = Store()
-    store.bulk_extend(agency_site.dataset.quads())
-    rows = store.query(query, use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
-    found = {str(row[rows.variables[0]])[1:-1] for row in rows}
-    classes = [each.iri for each in agency_site.shelves.all.values() if not each.is_concept]
-    expected = _listed(answer.text) if "in=" in path else classes
-    assert expected
-    assert set(expected) <= found
 
 
 def test_any_page_of_a_shelf_is_read_alone(tmp_path: Path) -> None:

@@ -183,7 +183,9 @@ class DatasetPage:
     count: int
     downloads: tuple[Download, ...]
     graphs: tuple[tuple[Reference, int], ...]
+    graphs_behind: str
     classes: tuple[tuple[Reference, int], ...]
+    classes_behind: str
     properties: tuple[Property, ...]
     held: tuple[Reference, ...]
     """The graphs that hold all of these, where they are the same."""
@@ -265,6 +267,7 @@ class StoredQueriesPage:
     queries: tuple[tuple[Words, str, tuple[str, ...]], ...]
     openapi: str
     sparql: str
+    behind: str
 
 
 @dataclass(frozen=True)

@@ -33,3 +33,4 @@ class CatalogPage:
     """The name of a profile, and the catalogue in it, in every format."""
     latest: str
     """Where the files of the current release are always found."""
+    behind: str

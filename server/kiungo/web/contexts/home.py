@@ -16,6 +16,8 @@ class Start:
     names: tuple[Words, ...]
     types: tuple[Reference, ...]
     essentials: tuple[Property, ...]
+    behind: str
+    """The query for them."""
     address: str
     turtle: str
 

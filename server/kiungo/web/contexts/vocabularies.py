@@ -145,6 +145,7 @@ class VocabularyPage:
     header: tuple[Property, ...]
     is_cut: bool
     """Whether there are more terms than are shown."""
+    behind: str
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kiungo.engine.evidence import nodes
 from kiungo.rdf.namespaces import (
@@ -21,6 +21,7 @@ from kiungo.rdf.namespaces import (
     SH_NODE_SHAPE,
     SH_PROPERTY_SHAPE,
 )
+from kiungo.web import examples
 from kiungo.web.contexts.vocabularies import Branch, Entry, Section, VocabularyPage
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
@@ -33,6 +34,11 @@ from kiungo.web.vocabularies.targets import ShapeEntries, owned, queries_of
 from kiungo.web.vocabularies.terms import RDFS_SUB_PROPERTY_OF, Terms
 from kiungo.web.vocabularies.vocabulary import Vocabulary
 
+_QUERY = """SELECT DISTINCT ?term WHERE {{
+  GRAPH {graph} {{ ?term ?property ?value }}
+  FILTER(STRSTARTS(STR(?term), {terms}))
+}}
+ORDER BY ?term"""
 _CLASSES, _RELATIONS, _ATTRIBUTES, _PROPERTIES = "classes", "relations", "attributes", "properties"
 _SHAPES, _PARTS, _RULES, _OTHERS = "shapes", "parts", "rules", "others"
 _KINDS = (
@@ -56,8 +62,8 @@ _TITLES = {
 _HIERARCHIES = {_CLASSES: RDFS_SUB_CLASS_OF} | dict.fromkeys((_RELATIONS, _ATTRIBUTES, _PROPERTIES), RDFS_SUB_PROPERTY_OF)
 
 
-def vocabulary_page(vocabulary: Vocabulary, path: str, offered: tuple[Representation, ...]) -> VocabularyPage:
-    """Every term of a document, for one reader."""
+def vocabulary_page(vocabulary: Vocabulary, graph: NamedNode, path: str, offered: tuple[Representation, ...]) -> VocabularyPage:
+    """Every term of a document, which a graph holds, for one reader."""
     shapes = Shapes(vocabulary)
     terms = Terms(vocabulary, shapes)
     label = vocabulary.shown.terms.label(vocabulary.topic)
@@ -78,6 +84,7 @@ def vocabulary_page(vocabulary: Vocabulary, path: str, offered: tuple[Representa
         prefixes=header.prefixes(vocabulary),
         header=header.rest(vocabulary),
         is_cut=vocabulary.is_cut,
+        behind=examples.behind(vocabulary.reader, _QUERY.format(graph=graph, terms=Literal(f"{vocabulary.topic.value}#"))),
     )
 
 

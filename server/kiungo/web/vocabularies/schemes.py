@@ -134,7 +134,7 @@ def scheme_page(
         users=tuple(_users(vocabulary, scheme, found)),
         diagram=None if len(every) > _CONCEPTS else tree(vocabulary, scheme, told.parents),
         header=vocabulary.shown.flat(scheme, scheme, {each.value for each in leave_out}, with_text=False),
-        behind=examples.reference(reader, query=_QUERY.format(scheme=scheme), format="html") if len(every) > _CONCEPTS else "",
+        behind=examples.behind(reader, _QUERY.format(scheme=scheme)),
     )
 
 
