@@ -1,5 +1,6 @@
 """The command `kiungo`: parses, prints, sets the exit code; decides nothing.
 
+Each command imports what it needs, so that `serve` starts at once and its processes hold no SHACL engine.
 Exit codes: 0 fine; 1 refused or a failed check; 2 could not tell.
 """
 
@@ -8,18 +9,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiungo import __version__, builder, checks, doctor, registration, release, server, settings, sources
-from kiungo.builder import BuildRefused
-from kiungo.checks import ValidationReport
-from kiungo.errors import KiungoError, ReleaseError, SourceError
+from kiungo import __version__, settings
+from kiungo.errors import BuildRefused, KiungoError, ReleaseError, SourceError
 from kiungo.messages import LANGUAGES
 from kiungo.rdf.languages import matches
 from kiungo.settings import SETTINGS
-from kiungo.sources import Sources
+
+if TYPE_CHECKING:
+    from kiungo.checks import ValidationReport
+    from kiungo.sources import Sources
 
 _root = click.option("--root", type=click.Path(path_type=Path), default=Path(),
                      help="The folder of the publication, where kiungo.toml is. Default: here.")
@@ -57,6 +59,8 @@ def main() -> None:
               help="The release that FILE speaks of: sizes and digests are compared with its files.")
 def check(root: Path, form: str | None, lang: str | None, score: bool, catalog: Path | None, folder: Path | None) -> None:
     """Check the sources. Exit 1 when they are refused."""
+    from kiungo import checks, release, sources
+
     language, publication = lang or _language(), None
     if folder and not catalog:
         raise click.UsageError("--release says of which release the --catalog FILE speaks: name that, too.")
@@ -85,6 +89,8 @@ def check(root: Path, form: str | None, lang: str | None, score: bool, catalog: 
               help="The folder that holds releases.")
 def build(root: Path, base: str | None, out: Path) -> None:
     """Check the sources and build a release of them; print its path. `current` is not moved."""
+    from kiungo import builder, sources
+
     found = sources.load(root)
     report = _checked(found)
     if not report.conforms:
@@ -98,6 +104,8 @@ def build(root: Path, base: str | None, out: Path) -> None:
 @click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path))
 def verify(folder: Path) -> None:
     """Compare every byte of a release with its manifest, and its store with what was built."""
+    from kiungo import release
+
     opened = release.verify(folder)
     click.echo(f"{opened.path}: whole; {opened.manifest.quads} quads in {len(opened.manifest.graphs)} graphs.")
 
@@ -106,6 +114,8 @@ def verify(folder: Path) -> None:
 @click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path))
 def publish(folder: Path) -> None:
     """Verify a release and make it the current one."""
+    from kiungo import release
+
     opened = release.publish(folder)
     click.echo(f"{opened.path.parent / 'current'} -> {opened.name}")
 
@@ -124,6 +134,8 @@ def _setting_options(command: Any) -> Any:
 @_setting_options
 def serve(**flags: Any) -> None:
     """Serve a release over HTTP. Each flag can be given as KIUNGO_NAME in the environment, too."""
+    from kiungo import server
+
     server.run(settings.load(os.environ, flags))
 
 
@@ -134,6 +146,8 @@ def serve(**flags: Any) -> None:
               help="The folder for the texts.")
 def register(folder: Path, url: str, out: Path) -> None:
     """Write what is submitted to w3id.org, LOV, prefix.cc and the LOD Cloud; say what each of them lacks. Nothing is sent."""
+    from kiungo import registration, release
+
     for each in registration.write(release.open_release(folder), url, out):
         click.echo(f"{each.registry}: {', '.join(str(out / name) for name in each.files)}".rstrip(": "))
         for sentence in each.lacking:
@@ -150,6 +164,8 @@ def register(folder: Path, url: str, out: Path) -> None:
 @click.option("--markdown", "form", flag_value="markdown", help="Print the findings as a table in Markdown.")
 def examine(thing: str, form: str | None, **given: str | None) -> None:
     """Examine any Linked Data server, given the URL of a thing. Exit 1 where a rule does not hold, 2 where nothing answers."""
+    from kiungo import doctor
+
     found = doctor.examine(thing, {name: url for name, url in given.items() if url})
     click.echo({"json": found.json, "markdown": found.markdown}.get(form or "", found.text)(), nl=False)
     sys.exit(found.code)
@@ -157,6 +173,8 @@ def examine(thing: str, form: str | None, **given: str | None) -> None:
 
 def _checked(found: Sources) -> ValidationReport:
     """What the checks find in the sources."""
+    from kiungo import checks
+
     _progress(f"Checking {len(found.quads)} statements in {len(found.files)} files …")
     return checks.run(found)
 

@@ -2,6 +2,7 @@
 
 KiungoError
 ├── SourceError           an editor's file cannot be used: names file, line and remedy
+├── BuildRefused          the checks found a violation
 ├── ReleaseError          a release is missing, incomplete or altered
 ├── SettingsError         a setting has a value that cannot be used
 ├── NotXmlError           a text holds a character that no XML can hold
@@ -44,6 +45,10 @@ class SourceError(KiungoError):
     def __str__(self) -> str:
         place = "" if self.file is None else f"{self.file}:" + (f"{self.line}:" if self.line else "") + " "
         return f"{place}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class BuildRefused(KiungoError):
+    """The checks found a violation; nothing was written."""
 
 
 class ReleaseError(KiungoError):

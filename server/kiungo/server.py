@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from functools import partial
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -19,14 +20,14 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from kiungo.errors import SettingsError
-from kiungo.gateway import Gateway
-from kiungo.gateway.clients import networks
-from kiungo.gateway.messages import LONGEST
 from kiungo.release import Release, open_release
 from kiungo.settings import Settings
 
-_HEAD_BYTES = 2 * LONGEST
-"""Request line and headers together. The gateway refuses a target that is too long in words, as far as it gets to see it."""
+if TYPE_CHECKING:
+    from kiungo.gateway import Gateway
+
+_HEAD_BYTES = 64 * 1024
+"""Request line and headers together: twice the target over which the gateway refuses in words what it gets to see."""
 
 _HEAD_MILLISECONDS = 15_000
 """In which a client must have sent them."""
@@ -38,7 +39,6 @@ _GRACE = 10
 def run(settings: Settings) -> None:
     """Serve until stopped. Raises ReleaseError or SettingsError when it cannot start."""
     release = open_release(settings.release)
-    networks(settings.trusted_proxies)  # refused here, not in each process
     port = _probe(settings.host, settings.port)
     # A forked process inherits locks that other threads held, and waits for them for ever.
     multiprocessing.set_start_method("spawn", force=True)
@@ -62,7 +62,9 @@ def run(settings: Settings) -> None:
 
 
 def load(release: Release, settings: Settings) -> Gateway:
-    """The application; called once in each server process, in a fresh interpreter."""
+    """The application; called once in each server process, in a fresh interpreter, which alone imports it."""
+    from kiungo.gateway import Gateway
+
     return Gateway(release, settings)
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiungo.errors import SettingsError
 
 CRAWLERS = ("allow", "limited", "deny")
+
+Network = IPv4Network | IPv6Network
 
 
 class Setting(NamedTuple):
@@ -70,7 +73,7 @@ class Settings:
     client_seconds: float
     client_errors: float
     crawlers: str
-    trusted_proxies: str
+    trusted_proxies: tuple[Network, ...]
 
 
 def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
@@ -90,7 +93,16 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
         raise SettingsError(f"KIUNGO_MOUNT is {values['mount']!r}: write it like /data or /open/data, no slash at its end.")
     if values["crawlers"] not in CRAWLERS:
         raise SettingsError(f"KIUNGO_CRAWLERS is {values['crawlers']!r}, not one of {', '.join(CRAWLERS)}.")
+    values["trusted_proxies"] = _networks(values["trusted_proxies"])
     return Settings(**{each.name: values[each.name] for each in fields(Settings)})
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    """The networks of a list such as `127.0.0.1, 10.0.0.0/8`."""
+    try:
+        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError as error:
+        raise SettingsError(f"trusted_proxies: {error}. Write addresses or networks, with commas between them.") from error
 
 
 def _read(setting: Setting, text: str) -> str | int | float:

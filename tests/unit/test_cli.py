@@ -142,3 +142,9 @@ def test_a_person_at_a_terminal_sees_progress_and_a_pipe_does_not(tiny: Path) ->
     os.close(ours)
     assert re.fullmatch(r"Checking \d+ statements in \d+ files …\s*", seen)
     assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+
+
+def test_what_starts_the_server_imports_nothing_that_only_others_need() -> None:
+    listed = "import sys, kiungo.cli, kiungo.server; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", listed], capture_output=True, check=True, text=True).stdout.split()
+    assert not {"pyshacl", "rdflib", "flask", "urllib3"} & set(modules)

@@ -21,6 +21,7 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_default() -> None:
     ("KIUNGO_PORTT", "1", "KIUNGO_PORTT"), ("KIUNGO_PORT", "many", "no int"), ("KIUNGO_QUERY_SECONDS", "-1", "negative"),
     ("KIUNGO_CRAWLERS", "some", "allow, limited, deny"),
     ("KIUNGO_PUBLIC_URL", "data.example.org", "write it like"), ("KIUNGO_MOUNT", "data/", "write it like /data"),
+    ("KIUNGO_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.300", r"trusted_proxies: .*10\.0\.0\.300"),
 ])
 def test_what_cannot_be_used_is_named(name: str, value: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says):

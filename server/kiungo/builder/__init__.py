@@ -1,5 +1,5 @@
 """From checked sources to a release: refused or whole, never in between."""
 
-from kiungo.builder.assembly import BuildRefused, build
+from kiungo.builder.assembly import build
 
-__all__ = ["BuildRefused", "build"]
+__all__ = ["build"]

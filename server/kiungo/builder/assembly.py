@@ -23,7 +23,7 @@ from kiungo.builder.store import build_store
 from kiungo.builder.succession import current, dropped, places
 from kiungo.builder.void import catalog
 from kiungo.checks import ValidationReport
-from kiungo.errors import KiungoError
+from kiungo.errors import BuildRefused
 from kiungo.harvest import documents
 from kiungo.harvest.facts import withheld
 from kiungo.harvest.rules import MILD
@@ -55,10 +55,6 @@ from kiungo.sources import Sources
 _SHOWN = 20  # things that a refusal names
 
 _OWL = "http://www.w3.org/2002/07/owl#"
-
-
-class BuildRefused(KiungoError):
-    """The checks found a violation; nothing was written."""
 
 
 def build(sources: Sources, report: ValidationReport, out: Path, base: str | None = None) -> Path:

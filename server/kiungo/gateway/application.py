@@ -20,7 +20,7 @@ from kiungo.evaluation.operation import Operation
 from kiungo.gateway import queries
 from kiungo.gateway.buckets import Buckets
 from kiungo.gateway.cache import REDIRECTS, Cache
-from kiungo.gateway.clients import client, networks
+from kiungo.gateway.clients import client
 from kiungo.gateway.encoding import accepts_gzip, coded, gzip_tag, is_plain, may_be_coded, plain_tags
 from kiungo.gateway.messages import LONGEST, Receive, Request, Response, Scope, Send
 from kiungo.gateway.transmission import BrokenOffError, ClientGoneError, send_response
@@ -66,7 +66,7 @@ class Gateway:
         everywhere = common(is_copy=release.publication.is_copy)
         self._common = [(name.lower().encode(), value.encode()) for name, value in everywhere.items()]
         self._seconds, self._errors = Buckets(settings.client_seconds), Buckets(settings.client_errors)
-        self._client = lru_cache(4096)(partial(client, trusted=networks(settings.trusted_proxies)))
+        self._client = lru_cache(4096)(partial(client, trusted=settings.trusted_proxies))
         self._ongoing: dict[_Name, asyncio.Future[HttpError | None]] = {}
         self._is_open = False
 

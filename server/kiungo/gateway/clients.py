@@ -6,22 +6,12 @@ https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/X-Forwarded-For
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from kiungo.errors import SettingsError
-
-Network = IPv4Network | IPv6Network
+from kiungo.settings import Network
 
 _PREFIX = 64  # bits; one IPv6 subscriber has at least all addresses below it
 _MEMBERS = 20  # proxies in a row that are believed
-
-
-def networks(text: str) -> tuple[Network, ...]:
-    """The networks of a list such as `127.0.0.1, 10.0.0.0/8`. Raises SettingsError."""
-    try:
-        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
-    except ValueError as error:
-        raise SettingsError(f"trusted_proxies: {error}. Write addresses or networks, with commas between them.") from error
 
 
 def client(peer: str, forwarded: str | None, trusted: Sequence[Network]) -> str:

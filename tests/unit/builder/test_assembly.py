@@ -15,10 +15,9 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kiungo import builder, checks, release, sources
-from kiungo.builder import BuildRefused
 from kiungo.checks import ValidationReport
 from kiungo.checks.report import ValidationResult
-from kiungo.errors import ReleaseError
+from kiungo.errors import BuildRefused, ReleaseError
 from kiungo.release import Release
 from kiungo.sources import Sources
 

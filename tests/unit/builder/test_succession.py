@@ -12,9 +12,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from changes import changed
-from kiungo.builder import BuildRefused, build
+from kiungo.builder import build
 from kiungo.checks import ValidationReport
-from kiungo.errors import ReleaseError
+from kiungo.errors import BuildRefused, ReleaseError
 from kiungo.release import Release, make_current, open_release
 from kiungo.release.manifest import LAYOUT
 from kiungo.sources import Sources
