@@ -107,16 +107,17 @@ def document(
     What is said about the document itself stands in the default graph. `also` are statements that belong into it.
     """
     found = describe(dataset, thing, page)
-    evidence = list(_evidence(dataset, publication, thing))
+    told = records.about(dataset, publication.roles, thing)
+    evidence = list(_evidence(dataset, publication, told.told))
     statements = [*found.outgoing, *found.incoming.quads, *evidence, *also]
     named = _names(Labels(dataset, publication.roles.label), statements, thing)
-    return canonical([*statements, *named, *_about(publication, thing, found)])
+    return canonical([*statements, *named, *_about(publication, thing, [*omissions(found), *_untold(told)], found.incoming)])
 
 
 def plain(dataset: Dataset, publication: Publication, thing: NamedNode) -> list[Quad]:
     """What is said of a thing and of its parts, and the document's own statements: neither evidence nor what leads to it."""
     found = describe(dataset, thing)
-    return canonical([*found.outgoing, *_about(publication, thing, found)])
+    return canonical([*found.outgoing, *_about(publication, thing, omissions(found), found.incoming)])
 
 
 def _closure(dataset: Dataset, thing: NamedNode) -> tuple[list[Quad], bool]:
@@ -138,11 +139,11 @@ def _closure(dataset: Dataset, thing: NamedNode) -> tuple[list[Quad], bool]:
     return found, True
 
 
-def _evidence(dataset: Dataset, publication: Publication, thing: NamedNode) -> Iterator[Quad]:
-    """The records about the thing's statements, and the words they were derived from."""
+def _evidence(dataset: Dataset, publication: Publication, told: Iterable[records.Evidence]) -> Iterator[Quad]:
+    """The records about a thing's statements, and the words they were derived from."""
     roles = publication.roles
     sources: dict[Subject, None] = {}
-    for record in records.about(dataset, roles, thing):
+    for record in told:
         yield from dataset.quads(record.node)
         sources.update(dict.fromkeys(record.sources))
     for source in sources:
@@ -156,7 +157,7 @@ def _names(labels: Labels, quads: Iterable[Quad], thing: NamedNode) -> Iterator[
         yield from labels.quads(node)
 
 
-def _about(publication: Publication, thing: NamedNode, found: Description) -> Iterator[Quad]:
+def _about(publication: Publication, thing: NamedNode, notes: Iterable[str], incoming: Neighbours) -> Iterator[Quad]:
     """The document's own statements: its topic, licence and data set, its pages, and what it leaves out."""
     base = publication.base
     page = NamedNode(base + document_path(thing.value.removeprefix(base)))
@@ -166,9 +167,9 @@ def _about(publication: Publication, thing: NamedNode, found: Description) -> It
     yield Quad(page, DCTERMS_LICENSE, NamedNode(publication.about.licence))
     yield Quad(page, VOID_IN_DATASET, dataset)
     yield Quad(page, DCTERMS_IS_PART_OF, dataset)
-    if found.incoming.pages > 1:
-        yield from _view(page, found.incoming)
-    for note in omissions(found):
+    if incoming.pages > 1:
+        yield from _view(page, incoming)
+    for note in notes:
         yield Quad(page, RDFS_COMMENT, Literal(note, language="en"))
 
 
@@ -207,3 +208,9 @@ def omissions(found: Description) -> list[str]:
     if links.pages > 1:
         notes.append(f"{links.total} statements lead to this thing; this is page {links.page} of {links.pages}.")
     return notes
+
+
+def _untold(evidence: records.Records) -> Iterator[str]:
+    if evidence.total > len(evidence.told):
+        yield (f"Only {len(evidence.told)} of {evidence.total} records of evidence for its statements are given here; "
+               "the data set holds the rest.")

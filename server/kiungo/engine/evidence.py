@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -46,6 +47,13 @@ class Evidence:
     exacts: tuple[str, ...] = ()
 
 
+class Records(NamedTuple):
+    """The first of some records, and how many there are."""
+
+    told: list[Evidence]
+    total: int
+
+
 @dataclass(frozen=True)
 class Emendation:
     """A proposed reading of `exact`, words of a passage; `reading` is None where nothing is proposed."""
@@ -77,10 +85,9 @@ def leading(dataset: Dataset, predicate: NamedNode, node: Subject) -> list[Subje
     return sorted({quad.subject for quad in quads if isinstance(quad.subject, Subject)}, key=str)
 
 
-def about(dataset: Dataset, roles: Roles, thing: Subject) -> list[Evidence]:
+def about(dataset: Dataset, roles: Roles, thing: Subject) -> Records:
     """The evidence for the statements whose subject is `thing`, in the order of the records' names."""
-    records = (record(dataset, roles, node) for node in leading(dataset, RDF_SUBJECT, thing)[:RECORDS])
-    return [each for each in records if each is not None]
+    return _read(dataset, roles, leading(dataset, RDF_SUBJECT, thing), RECORDS)
 
 
 def record(dataset: Dataset, roles: Roles, node: Subject) -> Evidence | None:
@@ -105,10 +112,16 @@ def record(dataset: Dataset, roles: Roles, node: Subject) -> Evidence | None:
     return Evidence(node, subject, predicate, value, bases, sources, exacts)
 
 
-def drawn_from(dataset: Dataset, roles: Roles, source: Subject, most: int = RECORDS) -> list[Evidence]:
+def drawn_from(dataset: Dataset, roles: Roles, source: Subject, most: int) -> Records:
     """The evidence that names a passage, or another source, in the order of the records' names; at most so many."""
-    records = (record(dataset, roles, node) for node in leading(dataset, NamedNode(roles.derived_from), source)[:most])
-    return [each for each in records if each is not None]
+    return _read(dataset, roles, leading(dataset, NamedNode(roles.derived_from), source), most)
+
+
+def _read(dataset: Dataset, roles: Roles, nodes: list[Subject], most: int) -> Records:
+    """Of nodes the first that are records; where there are more, all count as such."""
+    read = (record(dataset, roles, node) for node in nodes[:most])
+    told = [each for each in read if each is not None]
+    return Records(told, len(nodes) if len(nodes) > most else len(told))
 
 
 def verbatim(dataset: Dataset, roles: Roles, passage: Subject) -> Literal | None:

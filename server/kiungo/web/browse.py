@@ -17,7 +17,7 @@ from kiungo.rdf.namespaces import OWL, OWL_CLASS, RDF_TYPE, RDFS, RDFS_CLASS, RD
 from kiungo.release.shelves import Shelf
 from kiungo.web import examples, paging
 from kiungo.web.contexts import Reference
-from kiungo.web.contexts.browse import BrowsePage, Place, ShelfPage, Theme
+from kiungo.web.contexts.browse import BrowsePage, Place, Places, ShelfPage
 from kiungo.web.frames import frame
 from kiungo.web.lookup import read_iri
 from kiungo.web.pages import page_response
@@ -105,10 +105,11 @@ def _all(reader: Reader, unpublished: tuple[NamedNode, ...]) -> BrowsePage:
     )
 
 
-def _places(reader: Reader, terms: Terms, shelves: list[Shelf]) -> tuple[Place, ...]:
+def _places(reader: Reader, terms: Terms, shelves: list[Shelf]) -> Places:
     """The shelves by name; of very many the largest."""
     first = sorted(shelves, key=lambda each: (-each.size, each.iri))[:_CLASSES]
-    return _distinct(terms, sorted((_place(reader, terms, each) for each in first), key=lambda each: _by_name(each.reference)))
+    found = sorted((_place(reader, terms, each) for each in first), key=lambda each: _by_name(each.reference))
+    return Places(_distinct(terms, found), len(shelves))
 
 
 def _distinct(terms: Terms, places: Iterable[Place]) -> tuple[Place, ...]:
@@ -144,7 +145,7 @@ def _by_name(reference: Reference) -> tuple[str, str]:
     return reference.label.text.casefold(), reference.iri
 
 
-def _themes(reader: Reader, terms: Terms) -> Iterator[Theme]:
+def _themes(reader: Reader, terms: Terms) -> Iterator[tuple[Reference, Places]]:
     """The concept schemes by name, each with the concepts that name most things first."""
     dataset, shelves = reader.site.dataset, reader.site.shelves.all
     found = {quad.subject for quad in dataset.quads(None, RDF_TYPE, SKOS["ConceptScheme"])}
@@ -152,7 +153,7 @@ def _themes(reader: Reader, terms: Terms) -> Iterator[Theme]:
     for reference, scheme in sorted(named, key=lambda each: _by_name(each[0]))[:_SCHEMES]:
         concepts = [shelves.get(each.value, Shelf(each.value, True, 0)) for each in schemes.concepts(dataset, scheme)]
         first = sorted(concepts, key=lambda each: (-each.size, each.iri))[:_CONCEPTS]
-        yield Theme(reference, _distinct(terms, (_place(reader, terms, each) for each in first)), len(concepts) > _CONCEPTS)
+        yield reference, Places(_distinct(terms, (_place(reader, terms, each) for each in first)), len(concepts))
 
 
 def _shelf(site: Site, iri: str, number: int) -> Response:

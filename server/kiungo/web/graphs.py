@@ -19,7 +19,7 @@ from kiungo.release.downloads import Download as File
 from kiungo.web import examples, paths, schema_org
 from kiungo.web.contexts import DatasetPage, Download, GraphPage, Reference, Words
 from kiungo.web.dumps import dump_path
-from kiungo.web.figures import size
+from kiungo.web.figures import number, size
 from kiungo.web.frames import frame
 from kiungo.web.negotiation import Representation
 from kiungo.web.properties import Properties
@@ -36,7 +36,7 @@ _QUERY = """SELECT DISTINCT ?thing WHERE {{
   GRAPH {graph} {{ ?thing ?property ?value }}
   FILTER(isIRI(?thing) && !STRSTARTS(STR(?thing), {parts}))
 }}
-ORDER BY ?thing LIMIT 1000"""
+ORDER BY ?thing"""
 """What a graph describes; terms are written as N-Triples has them."""
 _GRAPHS = """SELECT ?graph (COUNT(*) AS ?statements) WHERE {
   GRAPH ?graph { ?thing ?property ?value }
@@ -56,7 +56,7 @@ def graph_page(
     """A named graph for one reader. `name` is the graph's, `topic` the document that was asked for."""
     shown = Properties(reader)
     graph = NamedNode(reader.site.publication.graph(name))
-    subjects, is_cut = _subjects(reader, shown, graph)
+    subjects, total = _subjects(reader, shown, graph)
     label = shown.graph(graph).label if topic == graph else shown.terms.label(topic)
     descriptions = definitions(reader, shown, graph)
     island = dataset_island(reader, name, label, descriptions) if topic == graph else None
@@ -68,7 +68,7 @@ def graph_page(
         descriptions=descriptions,
         downloads=tuple(_file(reader, each, f"{path}.{each.suffix}", name) for each in offered if each.form),
         subjects=subjects,
-        is_cut=is_cut,
+        total=total,
         behind=examples.behind(reader, _QUERY.format(graph=graph, parts=Literal(_parts(reader)))),
     )
 
@@ -158,11 +158,12 @@ def _parts(reader: Reader) -> str:
     return f"{reader.site.base}{_WHOLE}#"
 
 
-def _subjects(reader: Reader, shown: Properties, graph: NamedNode) -> tuple[tuple[Reference, ...], bool]:
-    """The first subjects by name, and whether there are more."""
+def _subjects(reader: Reader, shown: Properties, graph: NamedNode) -> tuple[tuple[Reference, ...], str]:
+    """The first subjects by name, and how many there are; "" where that is all of them."""
     quads = list(islice(reader.site.dataset.quads(graph=graph), _QUADS + 1))
     subjects = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
     found = {each for each in subjects if not each.value.startswith(_parts(reader))}
     first = sorted(found, key=str)[:_SUBJECTS]
-    is_cut = len(found) > _SUBJECTS or len(quads) > _QUADS
-    return tuple(shown.terms.reference(each, with_text=False) for each in first), is_cut
+    total = number(len(found)) if len(found) > _SUBJECTS else ""
+    total = reader.t("more_than", n=len(found)) if len(quads) > _QUADS else total
+    return tuple(shown.terms.reference(each, with_text=False) for each in first), total

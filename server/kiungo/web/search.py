@@ -24,7 +24,7 @@ from kiungo.web.contexts.search import Hit, Match, SearchPage
 from kiungo.web.decisions import Choice, choose
 from kiungo.web.find import PATH, search_form
 from kiungo.web.frames import frame
-from kiungo.web.lookup import mentions_page, place, read_iri
+from kiungo.web.lookup import Mentions, mentions, mentions_page, place, read_iri
 from kiungo.web.negotiation import HTML_TYPE
 from kiungo.web.pages import page_response
 from kiungo.web.responses import LIFETIME, vary, with_scripts
@@ -63,6 +63,11 @@ class _Asked:
         """Whether a program asks."""
         return self.choice.kind == JSON_TYPE
 
+    def refuse_beyond(self, pages: int) -> None:
+        """Raises NotFound for a page that there is not."""
+        if self.page > pages:
+            raise NotFound(Message("no_page", n=pages), "not-found")
+
     @classmethod
     def read(cls) -> _Asked:
         """Raises BadRequest for a search that is too long, a page that is none, and a format that there is not."""
@@ -99,14 +104,19 @@ def _looked_up(site: Site, asked: _Asked, node: NamedNode) -> Response:
         response.headers["Cache-Control"] = LIFETIME
         vary(response, *asked.choice.vary)
         return response
-    return _response(site, asked, lambda reader: _mentions(reader, asked, node))
+    mentioned = mentions(site, node)
+    asked.refuse_beyond(mentioned.pages)
+    return _response(site, asked, lambda reader: _mentions(reader, asked, node, mentioned), mentioned.pages)
 
 
-def _mentions(reader: Reader, asked: _Asked, node: NamedNode) -> str:
-    page = mentions_page(reader, search_form(reader, asked.text), node)
+def _mentions(reader: Reader, asked: _Asked, node: NamedNode, found: Mentions) -> str:
+    page = mentions_page(reader, search_form(reader, asked.text), node, found, asked.page)
     if asked.is_data:
-        found = [{"iri": subject.iri, "property": predicate.iri} for subject, predicate in page.mentions]
-        return _json({"query": asked.text, "iri": page.iri, "known": page.is_known, "count": page.count, "mentions": found})
+        return _json({
+            "query": asked.text, "page": asked.page, "iri": page.iri, "known": page.is_known, "count": page.count,
+            "whole": page.is_whole,
+            "mentions": [{"iri": subject.iri, "property": predicate.iri} for subject, predicate in page.mentions],
+        })
     return render_template("mentions.html", page=page, t=reader.t)
 
 
@@ -118,8 +128,7 @@ def _searched(site: Site, asked: _Asked) -> Response:
     except TimeoutError as error:
         raise ServiceUnavailable(Message("search_slow"), "timeout", headers={"Retry-After": "5"}) from error
     pages = paging.count(len(found.things), HITS)
-    if asked.page > pages:
-        raise NotFound(Message("no_page", n=pages), "not-found")
+    asked.refuse_beyond(pages)
     return _response(site, asked, lambda reader: _told(reader, asked, words, found, suggested), pages)
 
 

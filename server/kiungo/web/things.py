@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kiungo.engine.description import Description, Neighbours, describe
 from kiungo.rdf.formats import TURTLE
-from kiungo.rdf.namespaces import FOAF_PAGE, RDF_OBJECT
+from kiungo.rdf.namespaces import FOAF_PAGE, RDF_OBJECT, RDF_SUBJECT
 from kiungo.rdf.questions import query_path
 from kiungo.release.hubs import LINKS
 from kiungo.web import examples, paging, paths
@@ -70,7 +70,7 @@ def thing_page(
         behind=_behind(reader, thing) if found.incoming.quads else "",
         neighbourhood=neighbourhood(reader, shown, thing, mine, found.incoming.quads),
         graphs=tuple(shown.graph(each) for each in sorted(graphs, key=str)),
-        notes=tuple(_notes(reader, found)),
+        notes=tuple(_notes(reader, thing, found, shown.warrants.cut(thing))),
     )
 
 
@@ -111,7 +111,16 @@ def _subjects(shown: Properties, subjects: Iterable[Node], links: Neighbours) ->
     return found if links.pages > 1 else tuple(sorted(found, key=lambda each: (each.label.text.casefold(), each.iri)))
 
 
-def _notes(reader: Reader, found: Description) -> Iterable[str]:
-    """What the page leaves out."""
+def _notes(reader: Reader, thing: NamedNode, found: Description, records: tuple[int, int] | None) -> Iterable[tuple[str, str]]:
+    """What the page leaves out, each with the query that finds it."""
     if found.total is not None:
-        yield reader.t("note_cut", shown=len(found.outgoing))
+        shown = len(found.outgoing)
+        total = found.total or reader.t("more_than", n=shown)
+        yield reader.t("note_cut", shown=shown, total=total), _whole(reader, f"{thing} ?property ?value")
+    if records:
+        behind = _whole(reader, f"?record {RDF_SUBJECT} {thing} ; ?property ?value")
+        yield reader.t("evidence_cut", shown=records[0], total=records[1]), behind
+
+
+def _whole(reader: Reader, pattern: str) -> str:
+    return examples.behind(reader, f"SELECT DISTINCT * WHERE {{\n  {pattern}\n}}")

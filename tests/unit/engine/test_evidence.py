@@ -24,7 +24,7 @@ def roles() -> Roles:
 def test_a_record_tells_statement_basis_and_sources(dataset: Callable[[str], Embedded], roles: Roles) -> None:
     found = evidence.about(dataset("""
         :w a h:Warrant ; rdf:subject :a ; rdf:predicate rdfs:label ; rdf:object "x"@en ; h:ground :read ; dcterms:source :q, :p .
-    """), roles, THING)
+    """), roles, THING).told
     assert len(found) == 1
     assert found[0].object == Literal("x", language="en")
     assert [str(each) for each in found[0].bases] == ["<https://x.example/id/read>"]
@@ -41,7 +41,7 @@ def test_a_record_tells_statement_basis_and_sources(dataset: Callable[[str], Emb
 def test_what_is_no_whole_record_about_the_thing_is_none(
     dataset: Callable[[str], Embedded], roles: Roles, broken: str
 ) -> None:
-    assert evidence.about(dataset(broken), roles, THING) == []
+    assert evidence.about(dataset(broken), roles, THING) == ([], 0)
 
 
 def test_of_very_many_records_the_same_are_told_by_every_store(
@@ -53,8 +53,9 @@ def test_of_very_many_records_the_same_are_told_by_every_store(
     expected = [f"https://x.example/id/w{number}" for number in range(10, 15)]
     for order in (lines, lines[::-1], lines[15:] + lines[:15]):
         data = dataset("\n".join(order))
-        assert [each.node.value for each in evidence.about(data, roles, THING)] == expected
-        assert [each.node.value for each in evidence.drawn_from(data, roles, PASSAGE, 5)] == expected
+        for found in (evidence.about(data, roles, THING), evidence.drawn_from(data, roles, PASSAGE, 5)):
+            assert [each.node.value for each in found.told] == expected
+            assert found.total == 30
 
 
 READING = """

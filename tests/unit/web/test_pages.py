@@ -118,3 +118,21 @@ def test_the_icon_is_where_browsers_look_for_it(client: FlaskClient) -> None:
     assert answer.mimetype == "image/svg+xml"
     assert answer.data.startswith(b"<svg")
     assert 'href="../../favicon.ico"' in client.get("/doc/duty/lights.html").text
+
+
+@pytest.mark.parametrize(("bound", "most", "path", "words"), [
+    ("engine.evidence.RECORDS", 20, "doc/agency/e-government-agency", r"20 of \d+ records of evidence .*The query for all"),
+    ("engine.evidence.RECORDS", 20, "doc/agency/e-government-agency.ttl", r"Only 20 of \d+ records of evidence"),
+    ("web.warrants.sources._PASSAGES", 5, "doc/source/about-page/snapshot/09eda7de2b00", r"5 of 28 passages .*The query for all"),
+    ("web.warrants.sources._STATEMENTS", 1, "doc/source/about-page/snapshot/09eda7de2b00", r"<a href=.*>1 of [2-9] are listed;"),
+    ("web.warrants.sources._COUNTED", 1, "doc/source/about-page/snapshot/09eda7de2b00", r"<a href=.*>1 of [2-9] are listed;"),
+    ("web.graphs._SUBJECTS", 5, "graph/statement", r"5 of \d\d are listed"),
+    ("web.graphs._QUADS", 30, "graph/statement", r"\d of more than \d+ are listed"),
+    ("web.browse._CLASSES", 3, "browse", r"The 3 largest of \d+ are listed"),
+    ("web.queries.ROWS", 4, "query/objectives", r"4 of \d+ rows are shown"),
+])
+def test_what_is_cut_tells_of_how_many(
+    agency: FlaskClient, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, path: str, words: str
+) -> None:
+    monkeypatch.setattr(f"kiungo.{bound}", most)
+    assert re.search(words, agency.get(f"/{path}?lang=en", headers={"Accept": "text/html"}).text)

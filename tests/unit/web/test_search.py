@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import QuerySolutions, Store
 
-from kiungo.web import search
+from kiungo.web import lookup, search
 from kiungo.web.site import Site
 
 
@@ -224,6 +224,18 @@ def test_an_iri_of_others_leads_to_those_who_mention_it(agency: FlaskClient) -> 
     assert "mentions" not in _json(agency, "and/or")
     assert {"iri": "https://w3id.org/znz-egov/id/place/zanzibar", "property": "http://www.w3.org/2004/02/skos/core#exactMatch"} \
         in data["mentions"]
+
+
+def test_many_who_mention_an_iri_are_told_page_by_page_and_counted(
+    agency: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, last = (_json(agency, "rdf:Statement", f"&page={number}") for number in (1, 2))
+    assert first["count"] == len({(each["iri"], each["property"]) for each in first["mentions"] + last["mentions"]}) > 200
+    assert f'201–{first["count"]} of {first["count"]}' in _main(agency, "rdf:Statement", "&page=2&lang=en")
+    assert agency.get("/search?q=rdf:Statement&page=3").status_code == 404
+    monkeypatch.setattr(lookup, "_COUNTED", 50)
+    assert not _json(agency, "rdf:Statement")["whole"]
+    assert '<span class="count">more than 50</span>' in _main(agency, "rdf:Statement", "&lang=en")
 
 
 def test_a_property_of_others_is_counted(agency: FlaskClient) -> None:

@@ -154,7 +154,8 @@ class ThingPage:
     """The query behind the incoming links."""
     neighbourhood: Neighbourhood | None
     graphs: tuple[Reference, ...]
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    """What is left out, and where all of it is found."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ class GraphPage:
     descriptions: tuple[Words, ...]
     downloads: tuple[Download, ...]
     subjects: tuple[Reference, ...]
-    is_cut: bool
+    total: str
+    """How many subjects there are, where not all are listed; else empty."""
     behind: str
 
 

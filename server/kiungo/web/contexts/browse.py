@@ -21,12 +21,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Theme:
-    """A concept scheme with the first of its concepts."""
+class Places:
+    """Of `total` places the first."""
 
-    reference: Reference
-    places: tuple[Place, ...]
-    is_cut: bool
+    first: tuple[Place, ...]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -34,10 +33,11 @@ class BrowsePage:
     """All shelves: classes of things, themes, classes that nothing is published of yet, and those of the machinery."""
 
     frame: Frame
-    kinds: tuple[Place, ...]
-    themes: tuple[Theme, ...]
+    kinds: Places
+    themes: tuple[tuple[Reference, Places], ...]
+    """Concept schemes, each with its concepts."""
     unpublished: tuple[Reference, ...]
-    rest: tuple[Place, ...]
+    rest: Places
     behind: str
 
 

@@ -60,7 +60,7 @@ class SearchPage:
 
 @dataclass(frozen=True)
 class MentionsPage:
-    """Who mentions an IRI of somebody else's: pairs of a thing and the property by which it leads there."""
+    """Who mentions an IRI of somebody else's, a page of them: pairs of a thing and the property by which it leads there."""
 
     frame: Frame
     form: Form
@@ -72,5 +72,10 @@ class MentionsPage:
     mentions: tuple[tuple[Reference, Reference], ...]
     used: int
     """Statements in which it is the property."""
+    first: int
+    """The number of the first pair of this page."""
     count: int
+    is_whole: bool
+    """Whether those are all; else there are more than were counted."""
+    pager: Pager | None
     behind: str

@@ -142,10 +142,16 @@ class PassageText:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A captured text, passage by passage. `more` passages are not shown."""
+    """A captured text, passage by passage: of `total` the first; `behind` is the query for all."""
 
     passages: tuple[PassageText, ...]
-    more: int
+    total: int
+    behind: str
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether passages are left out."""
+        return len(self.passages) < self.total
 
     @property
     def covered(self) -> int:

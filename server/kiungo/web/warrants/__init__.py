@@ -32,16 +32,25 @@ class Warrants:
         self._reader = reader
         self._sources: dict[Node, tuple[Quote, Literal | None, list[tuple[Emendation, str]]]] = {}
         self._found: dict[Node, dict[Key, tuple[Warrant, ...]]] = {}
+        self._cut: dict[Node, tuple[int, int]] = {}
 
     def of(self, thing: Node) -> dict[Key, tuple[Warrant, ...]]:
         """The warrants of each of a thing's statements, by predicate and object."""
         if thing not in self._found:
             found: dict[Key, tuple[Warrant, ...]] = {}
-            for record in evidence.about(self._dataset, self._roles, thing):
+            records = evidence.about(self._dataset, self._roles, thing)
+            for record in records.told:
                 key = (record.predicate, record.object)
                 found[key] = (*found.get(key, ()), self._warrant(record))
             self._found[thing] = found
+            if records.total > len(records.told):
+                self._cut[thing] = (len(records.told), records.total)
         return self._found[thing]
+
+    def cut(self, thing: Node) -> tuple[int, int] | None:
+        """Of a thing's records how many are told, and how many there are; None where that is all of them."""
+        self.of(thing)
+        return self._cut.get(thing)
 
     def claim(self, node: Node) -> Claim | None:
         """The statement that a record of evidence is for, with its warrant; None where the node is no such record."""

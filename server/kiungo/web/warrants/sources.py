@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kiungo.engine import evidence
 from kiungo.engine.evidence import Evidence
 from kiungo.rdf import languages
+from kiungo.web import examples
 from kiungo.web.contexts import Words
 from kiungo.web.contexts.warrants import About, Drawn, PassageText, SourceText
 from kiungo.web.site import Reader
@@ -19,7 +20,8 @@ from kiungo.web.warrants import Warrants, anchor
 _PASSAGES = 300  # of a text on one page; each of the rest has a page of its own
 _KNOWN = 10_000  # passages that are counted
 _STATEMENTS = 60  # listed of one passage; its own page has more
-_COUNTED = 1_000  # statements of one passage
+_COUNTED = 1_000  # statements of one passage that are read
+_QUERY = "SELECT DISTINCT ?passage ?words WHERE {{\n  ?passage <{source}> {text} ; <{words}> ?words\n}}\nORDER BY ?passage"
 
 
 class Sources:
@@ -41,7 +43,8 @@ class Sources:
         passages = [each for each in found if self._terms.is_passage(each)]
         passages.sort(key=lambda each: (self._place(each), each.value))
         shown = tuple(self._passage(each) for each in passages[:_PASSAGES])
-        return SourceText(shown, len(passages) - len(shown))
+        query = _QUERY.format(source=self._roles.source, text=thing, words=self._roles.verbatim_text)
+        return SourceText(shown, len(passages), examples.behind(self._reader, query))
 
     def _place(self, passage: NamedNode) -> float:
         position = self._terms.position(passage)
@@ -50,7 +53,7 @@ class Sources:
     def _passage(self, passage: NamedNode) -> PassageText:
         drawn = evidence.drawn_from(self._dataset, self._roles, passage, _COUNTED)
         kinds = evidence.nodes(self._dataset, passage, NamedNode(self._roles.passage_kind))
-        listed = drawn[:_STATEMENTS]
+        listed = drawn.told[:_STATEMENTS]
         return PassageText(
             anchor(passage),
             self._terms.position(passage),
@@ -61,7 +64,7 @@ class Sources:
             self._translations(passage),
             self._warrants.readings(passage),
             self._about(listed),
-            len(drawn),
+            drawn.total,
             len(listed),
         )
 
