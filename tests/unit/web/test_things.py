@@ -103,8 +103,9 @@ def test_the_heading_is_the_name_in_the_reader_s_language(
 
 
 @pytest.mark.parametrize(("language", "names"), [
-    ("en", ["name", "parent body", "mandate", "vision", "mission", "objectives", "founding instruments", "listed instruments"]),
-    ("sw", ["jina", "taasisi mama", "jukumu la kisheria", "dira", "dhamira", "malengo", "nyaraka za kuanzishwa",
+    ("en", ["name", "which body this is", "parent body", "mandate", "vision", "mission", "objectives",
+            "founding instruments", "listed instruments"]),
+    ("sw", ["jina", "ni taasisi ipi", "taasisi mama", "jukumu la kisheria", "dira", "dhamira", "malengo", "nyaraka za kuanzishwa",
             "nyaraka zilizoorodheshwa"]),
 ])
 def test_the_shapes_order_and_name_the_properties(agency: FlaskClient, language: str, names: list[str]) -> None:
