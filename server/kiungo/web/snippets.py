@@ -96,7 +96,13 @@ def r(endpoint: str, query: str, form: str) -> str:
 
 
 def _r_string(text: str) -> str:
-    """A raw string of R, closed by more dashes than any that could close it within the text."""
+    """A raw string of R, closed by more dashes than any that could close it within the text.
+
+    With characters that are not seen, which R refuses in part, it is a string with escapes.
+    """
+    if _UNSEEN.search(text):
+        escaped = re.sub(r'[\\"]', r"\\\g<0>", text)
+        return '"' + _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
     if "\n" not in text and re.fullmatch(r"[\w ./:;,?&=%#+~@-]*", text):
         return f'"{text}"'
     longest = max((len(each) for each in re.findall(r'\)(-*)"', text)), default=-1)
