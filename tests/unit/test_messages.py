@@ -54,7 +54,8 @@ def test_no_message_of_the_pages_is_unused_and_none_is_missing() -> None:
 
 def test_no_message_of_a_problem_is_unused_and_none_is_missing() -> None:
     files = [file.read_text(encoding="utf-8") for file in FOLDER.parent.rglob("*.py")]
-    text = "\n".join(each for each in files if re.search(r"from kiungo\.messages import .*\bMessage\b", each))
+    telling = r"from kiungo\.(messages import .*\bMessage|evaluation\.place import .*\bPlace)\b"
+    text = "\n".join(each for each in files if re.search(telling, each))
     keys = Catalogue("problem", "en").keys()
     assert set(re.findall(r"""\bMessage\(\s*["']([a-z0-9_]+)["']""", text)) <= keys
     assert {key for key in keys if f'"{key}"' not in text} == set()

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from kiungo.errors import BadRequest, Forbidden
 from kiungo.evaluation.grammar import CASTS, ELSEWHERE, FUNCTIONS
-from kiungo.evaluation.mistakes import Finding, Place, explained
-from kiungo.evaluation.tokens import DEEPEST, FORMS, declared, first, too_deep
+from kiungo.evaluation.mistakes import explained
+from kiungo.evaluation.place import Finding, Place
+from kiungo.evaluation.tokens import DEEPEST, declared, too_deep
 from kiungo.evaluation.viability import Failure
 from kiungo.messages import Message
 from kiungo.rdf.prefixes import WELL_KNOWN
@@ -27,13 +28,6 @@ def syntax_error(query: str, failure: Failure, prefixes: Mapping[str, str]) -> B
     Its members: `line` and `column` (from 1, in characters), `excerpt` (the line, and a caret below),
     `remedy`.
     """
-    start = first(query)
-    reaches = failure.place < 0 or failure.place >= (start.start if start else len(query))
-    if reaches and (start is None or start.keyword not in FORMS):
-        place = len(query) if start is None else start.start
-        shown = {"found": start.text[:40] if start else "", "forms": ", ".join(FORMS)}
-        detail = Message("form_wrong" if start else "form_none", **shown)
-        return _error(query, Finding(place, detail, Message("form_begin", **shown)))
     if failure.place < 0:
         return _error(query, Finding(_given_up(query, failure.expected), Message("unread"), Message("check_before")))
     return _error(query, explained(Place(query, failure, {**WELL_KNOWN, **prefixes})))
@@ -106,5 +100,5 @@ def _given_up(query: str, said: str) -> int:
 
 def _excerpt(line: str, column: int) -> str:
     start = max(0, column - 1 - _WIDTH // 2)
-    shown = line[start : start + _WIDTH].replace("\t", " ").rstrip("\r")
+    shown = "".join(each if each.isprintable() else " " for each in line[start : start + _WIDTH].rstrip("\r"))
     return f"{shown}\n{' ' * (column - 1 - start)}^"

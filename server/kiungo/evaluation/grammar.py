@@ -33,5 +33,11 @@ ELSEWHERE = {
 }
 """What functions of other languages are called here."""
 
+LOOKALIKES = {
+    **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛‹›´", "'"), **dict.fromkeys("‐‑‒–—−", "-"),
+    "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "∧": "&&", "∨": "||", "¬": "!",
+}
+"""What a keyboard has in the place of characters that word processors write; wide forms and the like are as Unicode has them."""
+
 CASTS = ("boolean", "dateTime", "decimal", "double", "float", "integer", "string")
 """The functions that have IRIs, those of these types of XML Schema: https://www.w3.org/TR/sparql11-query/#FunctionMapping"""

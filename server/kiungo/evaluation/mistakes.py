@@ -7,104 +7,18 @@ https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cached_property
-from typing import NamedTuple
+from itertools import pairwise
 
-from kiungo.evaluation.grammar import CLAUSES, ELSEWHERE, FUNCTIONS, KEYWORDS
-from kiungo.evaluation.viability import Failure, lexemes
-from kiungo.messages import Message
+from kiungo.evaluation.grammar import CLAUSES, ELSEWHERE, FUNCTIONS, KEYWORDS, LOOKALIKES
+from kiungo.evaluation.place import CLOSING, Finding, Place
+from kiungo.evaluation.tokens import FORMS, first
 from kiungo.rdf.queries import Token
 
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.){1,3})"')
-_CLOSING = {"(": ")", "{": "}", "[": "]"}
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
-_SMART = "“”„‟‘’‚«»"
 _SELECTING = ("SELECT", "DISTINCT", "REDUCED")
-_TERMS = ("variable", "iri", "name", "blank", "string", "number")
-_LONGEST = 60  # characters of a query that are repeated
-
-
-class Finding(NamedTuple):
-    """Where the mistake is, what it is, and what to do."""
-
-    place: int
-    detail: Message
-    remedy: Message
-
-
-@dataclass(frozen=True)
-class Place:
-    """The token that cannot stand where it stands, and its surroundings. At the end of a query it is an empty one."""
-
-    query: str
-    failure: Failure
-    prefixes: Mapping[str, str] = field(default_factory=dict)
-    """Those that the publication or the world knows, to name the IRI of one that is not declared."""
-
-    @cached_property
-    def tokens(self) -> list[Token]:
-        """Those before the token."""
-        return [each for each in self._all if each.start < self.failure.place]
-
-    @property
-    def token(self) -> Token:
-        """The token itself."""
-        return self._all[len(self.tokens)]
-
-    @property
-    def next(self) -> Token:
-        """The token behind it."""
-        return self._all[len(self.tokens) + 1]
-
-    @cached_property
-    def _all(self) -> list[Token]:
-        end = Token("end", "", len(self.query))
-        return [*lexemes(self.query), end, end]
-
-    @property
-    def begins_term(self) -> bool:
-        """Whether a subject, a property or a value begins here."""
-        return self.token.kind in _TERMS or self.token.text in ("[", "(")
-
-    @cached_property
-    def call(self) -> str:
-        """The function whose brackets are open here, in capitals; empty where the innermost are of no function."""
-        found = self.tokens[self.open[-1] - 1].keyword if self.open and self.open[-1] else ""
-        return found if found in FUNCTIONS and self.tokens[self.open[-1]].text == "(" else ""
-
-    @cached_property
-    def expected(self) -> frozenset[str]:
-        """The marks that could stand here."""
-        return frozenset(each.replace("\\", "") for each in _LITERAL.findall(self.failure.expected))
-
-    @cached_property
-    def open(self) -> list[int]:
-        """The brackets open at this place, the outermost first, by their number among the tokens."""
-        found: list[int] = []
-        for number, each in enumerate(self.tokens):
-            if each.text in _CLOSING:
-                found.append(number)
-            elif each.text in _CLOSING.values() and found:
-                found.pop()
-        return found
-
-    def before(self, distance: int = 1) -> Token:
-        """A token before it."""
-        return self.tokens[-distance] if distance <= len(self.tokens) else Token("start", "", 0)
-
-    def finding(self, detail: str, remedy: str, place: int | None = None, **values: object) -> Finding:
-        """A finding at this place or another, whose detail and remedy are messages of these keys."""
-        shown = {"found": self.token.text[:_LONGEST], **values}
-        at = self.failure.place if place is None else place
-        return Finding(at, Message(detail, **shown), Message(remedy, **shown))
-
-    def position(self, token: Token) -> str:
-        """Line and column of a token, for people."""
-        line = self.query.count("\n", 0, token.start) + 1
-        return f"{line}:{token.start - self.query.rfind(chr(10), 0, token.start)}"
 
 
 def explained(place: Place) -> Finding:
@@ -112,11 +26,41 @@ def explained(place: Place) -> Finding:
     return next(each for rule in _RULES for each in rule(place))
 
 
+def _characters(place: Place) -> Iterator[Finding]:
+    """Characters that no query has outside its strings, and that are often pasted into one: most of them are not seen."""
+    for offset, found in enumerate(place.token.text if place.token.kind in ("mark", "name") else ""):
+        code, category = _code(found), unicodedata.category(found)
+        typed = LOOKALIKES.get(found) or unicodedata.normalize("NFKC", found)
+        if category in ("Cc", "Cf"):
+            yield place.finding("character_unseen", "character_remove", place.token.start + offset, character=code)
+        elif category.startswith("Z"):
+            yield place.finding("character_blank", "character_space", character=code)
+        elif place.token.kind == "mark" and not found.isascii() and typed.isascii():
+            yield place.finding("character_other", "write_instead", character=code, text=typed)
+
+
+def _form(place: Place) -> Iterator[Finding]:
+    """What begins as no query does."""
+    start = first(place.query)
+    if place.failure.place >= (start.start if start else len(place.query)) and (start is None or start.keyword not in FORMS):
+        shown = {"found": start.text[:40] if start else "", "forms": ", ".join(FORMS)}
+        yield place.finding("form_wrong" if start else "form_none", "form_begin", start.start if start else None, **shown)
+
+
+def _code(character: str) -> str:
+    """The code point and the name of a character, as Unicode writes them."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
 def _strings(place: Place) -> Iterator[Finding]:
     """A string that is not closed, and a quotation mark inside one."""
     for each in (*place.tokens, place.token):
         quote = each.text[:3] if each.text[:3] in ('"""', "'''") else each.text[:1]
         if each.kind == "string" and (len(each.text) < 2 * len(quote) or not each.text.endswith(quote)):
+            for at, (found, after) in enumerate(pairwise(f"{each.text} ")):
+                if LOOKALIKES.get(found) == quote and not after.isalnum():
+                    values = {"found": found, "character": _code(found), "text": quote}
+                    yield place.finding("character_other", "write_instead", each.start + at, **values)
             yield place.finding("string_open", "string_close", each.start, quote=quote)
     last = place.before()
     if last.kind == "string" and last.start + len(last.text) == place.token.start and place.token.kind == "word":
@@ -156,28 +100,31 @@ def _prefixes(place: Place) -> Iterator[Finding]:
             yield place.finding("prefix_undeclared", "prefix_begin", prefix=name, iri=iri)
 
 
-_OPERATORS = {"=": ("=", "="), "&": ("&&", "&&"), "|": ("||", "||")}
+_PAIRS = {"==": "=", "=>": ">=", ">=": ">=", "<=": "<=", "=!": "!=", "=<": "<="}
+_SIDED = ("+", "-", "*", "/", "&&", "||", *_COMPARISONS)
 _WORDS = {"AND": "&&", "OR": "||", "EQ": "=", "NE": "!=", "IS": "="}
 
 
 def _operators(place: Place) -> Iterator[Finding]:
     """Operators of other languages."""
     text, last, after = place.token.text, place.before(), place.next.start
-    if text == "=" and last.text == "=" and last.start + 1 == place.token.start:
-        yield place.finding("operator_twice", "write", last.start, text="=", found="==")
-    elif text in ("&", "|") and text * 2 in place.expected:
+    for one, other in pairwise((*place.tokens, place.token)):
+        meant = _PAIRS.get(one.text + other.text)
+        if meant:
+            yield place.finding("operator", "write", one.start, text=meant, found=place.query[one.start : other.start + 1])
+    if text in ("&", "|") and text * 2 in place.expected:
         yield place.finding("operator", "write", text=text * 2)
     elif place.token.keyword in _WORDS and "&&" in place.expected:
         yield place.finding("operator", "write", text=_WORDS[place.token.keyword])
     elif text == "," and (last.kind, place.next.kind) == ("number", "number") and after == place.token.start + 1:
         yield place.finding("decimal_comma", "write", text=f"{last.text}.{place.next.text}")
+    elif text in _SIDED and last.text in _SIDED and place.open and place.tokens[place.open[-1]].text == "(":
+        yield place.finding("too_early", "complete_first")
 
 
 def _marks(place: Place) -> Iterator[Finding]:
     text, last, after = place.token.text, place.before(), place.next
-    if text in tuple(_SMART):
-        yield place.finding("quotes_smart", "quotes_straight")
-    elif text + after.text[:1] in ("//", "/*") and after.start == place.token.start + 1:
+    if text + after.text[:1] in ("//", "/*") and after.start == place.token.start + 1:
         yield place.finding("comment", "comment_mark", found=text + after.text[:1])
     elif text == last.text == "-" and last.start + 1 == place.token.start:
         yield place.finding("comment", "comment_mark", last.start, found="--")
@@ -232,7 +179,9 @@ def _conditions(place: Place) -> Iterator[Finding]:
         yield place.finding("by_missing", "write", keyword=last.keyword, text=f"{last.keyword} BY")
     elif "LIMIT" in (last.keyword, place.before(2).keyword) or "OFFSET" in (last.keyword, place.before(2).keyword):
         keyword = last.keyword or place.before(2).keyword
-        if last.keyword or place.token.text == ",":
+        if place.token.text.isdigit() and last.keyword:
+            yield place.finding("number_large", "number_most", keyword=keyword, n=2**64 - 1)
+        elif last.keyword or place.token.text == ",":
             yield place.finding("number_missing", "number_write", keyword=keyword)
 
 
@@ -287,18 +236,18 @@ def _brackets(place: Place) -> Iterator[Finding]:
     """Brackets that close nothing, another one, or too early; and those that nothing closes."""
     text = place.token.text
     opener = place.tokens[place.open[-1]] if place.open else None
-    if text in _CLOSING.values() and opener is None:
+    if text in CLOSING.values() and opener is None:
         yield place.finding("closes_nothing", "close_nothing")
-    elif opener and text in _CLOSING.values() and _CLOSING[opener.text] != text:
-        mark = _CLOSING[opener.text]
+    elif opener and text in CLOSING.values() and CLOSING[opener.text] != text:
+        mark = CLOSING[opener.text]
         yield place.finding("closes_other", "close_first", opener=opener.text, at=place.position(opener), text=mark)
-    elif opener and text in _CLOSING.values() and text not in place.expected:
+    elif opener and text in CLOSING.values() and text not in place.expected:
         missing = "," if text == ")" and "," in place.expected else ""
         yield place.finding("too_early", "argument_missing" if missing else "complete_first")
     elif text == "," and ")" in place.expected and "," not in place.expected and place.call:
         yield place.finding("argument_many", "write", text=")")
     elif opener and place.token.kind == "end":
-        yield place.finding("never_closed", "close_at_end", opener.start, opener=opener.text, text=_CLOSING[opener.text])
+        yield place.finding("never_closed", "close_at_end", opener.start, opener=opener.text, text=CLOSING[opener.text])
 
 
 def _ends(place: Place) -> Iterator[Finding]:
@@ -384,5 +333,6 @@ def _grouping(place: Place) -> int:
 
 
 _RULES = (
-    _strings, _iris, _prefixes, _variables, _operators, _marks, _selects, _values, _conditions, _words, _brackets, _ends, _rest,
+    _characters, _form, _strings, _iris, _prefixes, _variables, _operators, _marks, _selects, _values, _conditions, _words,
+    _brackets, _ends, _rest,
 )

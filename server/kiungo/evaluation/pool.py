@@ -21,8 +21,8 @@ from kiungo.evaluation.diagnosis import forbidden, function_error, nesting_error
 from kiungo.evaluation.exchange import Exchange, Refusal, broken, unavailable
 from kiungo.evaluation.frames import QUERY, message
 from kiungo.evaluation.keeper import Keeper, Limits
-from kiungo.evaluation.mistakes import Finding
 from kiungo.evaluation.negotiation import Choice
+from kiungo.evaluation.place import Finding
 from kiungo.evaluation.spool import Spool
 from kiungo.evaluation.viability import Failure
 from kiungo.messages import Message

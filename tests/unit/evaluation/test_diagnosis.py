@@ -52,7 +52,24 @@ MISTAKES = [
     ('SELECT * { ?s ?p "abc .\n ?s ?q ?r }', 1, 18, "not closed", "three quotation marks"),
     ('SELECT * { ?s ?p """abc" }', 1, 18, "not closed", '"""'),
     ("SELECT * { ?s ?p 'it's' }", 1, 21, "ends the string here", "write \\'"),
-    ("SELECT * { ?s ?p “abc” }", 1, 18, "“ is no quotation mark", "straight"),
+    ("SELECT * { ?s ?p “abc” }", 1, 18, "“ (U+201C LEFT DOUBLE QUOTATION MARK) is no character", 'Write " in its place'),
+    ("SELECT * { ?s ?p ‘abc’ }", 1, 18, "‘ (U+2018 LEFT SINGLE", "Write ' in its place"),
+    ("SELECT * { ?s ?p 'abc’ }", 1, 22, "’ (U+2019 RIGHT SINGLE", "Write ' in its place"),
+    ('SELECT * { ?s ?p ?o FILTER(regex(?o, "it’s”)) }', 1, 43, "” (U+201D", 'Write " in its place'),
+    ("SELECT * { ?s ?p 'it’s }", 1, 18, "not closed", "End it by '"),
+    ("“SELECT * {}”", 1, 1, "“ (U+201C", "in its place"),
+    # Characters that come with what is pasted
+    ("SELECT *\u00a0{ ?s ?p ?o }", 1, 9, "U+00A0 NO-BREAK SPACE is no blank", "an ordinary blank"),
+    ("SELECT * { ?s ?p ?o }\u00a0", 1, 22, "U+00A0", "an ordinary blank"),
+    ("SELECT * {\u2028?s ?p ?o }", 1, 11, "U+2028 LINE SEPARATOR", "an ordinary blank"),
+    ("SELECT * { ?s ?p\u200b ?o }", 1, 17, "U+200B ZERO WIDTH SPACE stands here", "Remove it"),
+    ("SELECT * { ?s ?p ?o\u00ad }", 1, 20, "U+00AD SOFT HYPHEN", "Remove it"),
+    ("\ufeffSELECT * { ?s ?p ?o }", 1, 1, "U+FEFF ZERO WIDTH NO-BREAK SPACE", "Remove it"),
+    ("SELECT * { ?s \ufeffex:p ?o }", 1, 15, "U+FEFF", "Remove it"),
+    ("SELECT * { ?s ?p ?o\x07 }", 1, 20, "U+0007 stands here", "Remove it"),
+    ("SELECT * { ?s ?p ?o FILTER(?o – 1 > 0) }", 1, 31, "– (U+2013 EN DASH)", "Write - in"),
+    ("SELECT * { ?s ?p ?o FILTER(?o ≤ 1) }", 1, 31, "≤ (U+2264 LESS-THAN OR EQUAL TO)", "Write <= in"),
+    ("SELECT * { ?s ?p ?o FILTER（?o = 1) }", 1, 27, "（ (U+FF08 FULLWIDTH LEFT PARENTHESIS)", "Write ( in"),
     ('SELECT * { ?s ?p "C:\\dir" }', 1, 18, "a backslash", "\\\\ for a backslash"),
     # The end of a triple
     ("SELECT * { ?s ?p ?o ?s ?q ?r }", 1, 21, "before “?s” has not ended", "Write “.” before it"),
@@ -81,6 +98,14 @@ MISTAKES = [
     ('SELECT * { BIND(CONCAT("a" "b") AS ?x) }', 1, 28, "comma is missing", "Write ,"),
     ("SELECT * { ?s ?p ?o FILTER(?o > ) }", 1, 33, "missing before “)”", "two sides"),
     ("SELECT * { ?s ?p ?o FILTER(?a == ?b) }", 1, 31, "“==”", "Write ="),
+    ("SELECT * { ?s ?p ?o FILTER(?o = = 1) }", 1, 31, "no operator “= =”", "Write ="),
+    ("SELECT * { ?s ?p ?o FILTER(?o > = 1) }", 1, 31, "no operator “> =”", "Write >="),
+    ("SELECT * { ?s ?p ?o FILTER(?o => 1) }", 1, 31, "no operator “=>”", "Write >="),
+    ("SELECT * { ?s ?p ?o FILTER(?o =< 1) }", 1, 31, "no operator “=<”", "Write <="),
+    ("SELECT * { ?s ?p ?o FILTER(?o =< 1 && ?o > 0) }", 1, 31, "no operator “=<”", "Write <="),
+    ("SELECT * { ?s ?p ?o FILTER(?o * / 1) }", 1, 33, "missing before “/”", "two sides"),
+    ("SELECT * { ?s ?p ?o FILTER(?o && && ?s) }", 1, 34, "missing before “&&”", "two sides"),
+    ("SELECT * { FILTER(" + "- " * 200 + "1) }", 1, 23, "missing before “-”", "two sides"),
     ("SELECT * { ?s ?p ?o FILTER(?o > 1 & ?o < 3) }", 1, 35, "no operator “&”", "Write &&"),
     ("SELECT * { ?s ?p ?o FILTER(?o > 1 | ?o < 3) }", 1, 35, "no operator “|”", "Write ||"),
     ("SELECT * { ?s ?p ?o FILTER(?o > 1 AND ?o < 3) }", 1, 35, "no operator “AND”", "Write &&"),
@@ -121,6 +146,9 @@ MISTAKES = [
     # What follows the pattern
     ("SELECT * { ?s ?p ?o } LIMIT", 1, 28, "LIMIT is followed by one whole number", "such as 10"),
     ("SELECT * { ?s ?p ?o } LIMIT ten", 1, 29, "LIMIT is followed by", "such as 10"),
+    ("SELECT * { ?s ?p ?o } LIMIT 18446744073709551616", 1, 29, "more than LIMIT can be", "at most 18446744073709551615"),
+    ("SELECT * { ?s ?p ?o } OFFSET 99999999999999999999 LIMIT 3", 1, 30, "more than OFFSET", "leave OFFSET out"),
+    ("SELECT * { ?s ?p ?o } LIMIT 1.5", 1, 29, "LIMIT is followed by", "such as 10"),
     ("SELECT * { ?s ?p ?o } LIMIT 10, 20", 1, 31, "LIMIT is followed by", "OFFSET"),
     ("SELECT * { ?s ?p ?o } ORDER ?s", 1, 29, "BY is missing", "ORDER BY"),
     ("SELECT * { ?s ?p ?o } ORDER BY DESC ?s", 1, 37, "follows DESC stands in", "DESC (…)"),
@@ -174,6 +202,12 @@ def test_a_place_that_is_not_known_is_that_of_the_parser_and_nothing_is_guessed(
 def test_the_caret_stands_below_the_place() -> None:
     shown, caret = str(told("SELECT * {\n\t?s ex:p ?o }").members["excerpt"]).split("\n")
     assert shown[caret.index("^") :].startswith("ex:p")
+
+
+def test_what_is_not_seen_moves_no_caret() -> None:
+    shown, caret = str(told("SELECT * { ?s\t\u200b?p\u00a0?o }").members["excerpt"]).split("\n")
+    assert shown == "SELECT * { ?s  ?p ?o }"
+    assert caret.index("^") == len("SELECT * { ?s ")
 
 
 def test_of_a_long_line_only_the_surroundings_are_shown() -> None:
