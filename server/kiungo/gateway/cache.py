@@ -7,7 +7,7 @@ https://www.rfc-editor.org/rfc/rfc9111#section-4.1
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator, Hashable, Iterable
 
 from kiungo.gateway.messages import Pieces, Response
 
@@ -33,7 +33,7 @@ class Cache:
         self._variants: OrderedDict[tuple[bytes, bytes], Response] = OrderedDict()
         self._long: dict[tuple[bytes, bytes], int] = {}
         self._gathered: dict[tuple[bytes, bytes], int] = {}
-        self._tags: dict[bytes, list[bytes]] = {}
+        self._tags: dict[bytes, dict[bytes, None]] = {}  # in order; there may be thousands for one target
 
     def find(self, name: Hashable) -> Response | None:
         """The answer to a request that was answered before."""
@@ -45,9 +45,9 @@ class Cache:
         self._variants.move_to_end(variant)
         return found
 
-    def tags(self, target: bytes) -> list[bytes]:
+    def tags(self, target: bytes) -> Iterable[bytes]:
         """The entity tags of the answers that are kept for a target."""
-        return self._tags.get(target, [])
+        return self._tags.get(target, ())
 
     def keep(self, name: Hashable | None, target: bytes, response: Response) -> None:
         """Keep a whole answer with an entity tag, or a redirect, which is known by all that it says."""
@@ -62,7 +62,7 @@ class Cache:
             lasting = [each for each in response.headers if each[0] not in _OF_THE_MAKING]
             self._variants[variant] = Response(response.status, lasting, body)
             if tag:
-                self._tags.setdefault(target, []).append(tag)
+                self._tags.setdefault(target, {})[tag] = None
             self._used += size
             if is_long:
                 self._long[variant] = size
@@ -118,9 +118,10 @@ class Cache:
     def _drop(self, variant: tuple[bytes, bytes]) -> None:
         self._used -= _size(variant[0], self._variants.pop(variant))
         self._long.pop(variant, None)
-        tags = [each for each in self._tags.pop(variant[0], ()) if each != variant[1]]
-        if tags:
-            self._tags[variant[0]] = tags
+        tags = self._tags.get(variant[0], {})
+        tags.pop(variant[1], None)
+        if not tags:
+            self._tags.pop(variant[0], None)
 
 
 def _size(target: bytes, response: Response) -> int:
