@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from pyoxigraph import NamedNode
+
 _BASE = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
     r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
@@ -102,3 +104,23 @@ def is_ordered(query: str) -> bool:
             return True
         before = token.keyword
     return False
+
+
+def property_of(query: str, variable: str) -> NamedNode | None:
+    """The property whose object a variable is, as the query first writes it: `schema:position ?variable`."""
+    prefixes: dict[str, str] = {}
+    start = Token("mark", "", 0)
+    before = two_before = start
+    for token in tokens(query):
+        if two_before.keyword == "PREFIX" and token.kind == "iri":
+            prefixes[before.text.removesuffix(":")] = token.text[1:-1]
+        is_object = two_before.kind in _SUBJECTS or two_before.text in _AFTER_SUBJECT
+        if token.kind == "variable" and token.text[1:] == variable and is_object and before.kind in ("iri", "name"):
+            prefix, _, local = before.text.partition(":")
+            return NamedNode(before.text[1:-1] if before.kind == "iri" else prefixes[prefix] + local.replace("\\", ""))
+        before, two_before = token, before
+    return None
+
+
+_SUBJECTS = frozenset({"variable", "iri", "name", "blank"})
+_AFTER_SUBJECT = frozenset({";", "[", "]", ")"})

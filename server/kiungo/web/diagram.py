@@ -7,8 +7,8 @@ where their neighbours are. Lengths are pixels at the size that the style gives 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kiungo.web.contexts import Words
 
@@ -23,6 +23,7 @@ _SWEEPS = 6
 _PASSING = 14  # what a line that passes a column takes of it
 _EDGE = 2  # around the whole
 _NARROW, _ASIDE = 340, 24  # a sheet for a phone, and what lines take of it on each side
+_NEAR = 0.4  # how far out of that the shortest line goes; longer ones go around it
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,14 @@ class Diagram:
     curves: tuple[Curve, ...]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """The same drawn for a wide screen, from left to right, and for a narrow one, from top to bottom."""
+
+    wide: Diagram
+    narrow: Diagram
+
+
 @dataclass
 class _Slot:
     """A place in a column: of a box, or of a line that passes."""
@@ -101,12 +110,17 @@ class _Slot:
     after: list[_Slot] = field(default_factory=list)
 
 
-def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 985) -> Diagram | None:
-    """The boxes laid out, a connected group below the other, small groups side by side; None where nothing is joined."""
+def draw(
+    boxes: Sequence[Box], edges: Iterable[Edge], is_left: Callable[[Edge], bool] = lambda each: each.is_kind
+) -> Drawing | None:
+    """The boxes laid out; None where nothing is joined. `is_left` tells which lines pass on the left of a narrow drawing."""
     known = {each.key: each for each in boxes}
     wanted = [each for each in edges if each.source in known and each.target in known and each.source != each.target]
-    if not wanted:
-        return None
+    return Drawing(_spread(known, wanted), _stacked(known, wanted, is_left)) if wanted else None
+
+
+def _spread(known: Mapping[str, Box], wanted: Sequence[Edge], sheet: float = 985) -> Diagram:
+    """A connected group below the other, small groups side by side."""
     x = y = row = width = 0.0
     placed: list[Placed] = []
     curves: list[Curve] = []
@@ -122,24 +136,54 @@ def draw(boxes: Sequence[Box], edges: Iterable[Edge], sheet: float = 985) -> Dia
     return Diagram(round(width) + 2 * _EDGE, round(y + row) + 2 * _EDGE, tuple(placed), tuple(curves))
 
 
-def stacked(boxes: Iterable[Box], edges: Iterable[Edge], hub: str) -> Diagram:
-    """The boxes one below the other, for a narrow screen: lines to the hub pass on the left, others on the right."""
+def _stacked(boxes: Mapping[str, Box], edges: Sequence[Edge], is_left: Callable[[Edge], bool]) -> Diagram:
+    """The boxes one below the other, with the lines beside them."""
     placed: dict[str, Placed] = {}
     y = float(_EDGE)
-    for box in boxes:
-        placed[box.key] = Placed(box, _ASIDE, y, _NARROW - 2 * _ASIDE, _height(box))
-        y += _height(box) + _DOWN
-    curves = (_aside(placed[each.source], placed[each.target], each) for each in edges if each.target == hub)
-    others = (_aside(placed[each.source], placed[each.target], each, -1) for each in edges if each.target != hub)
-    return Diagram(_NARROW, y - _DOWN + _EDGE, tuple(placed.values()), (*curves, *others))
+    for key in (key for group in _groups(boxes, edges) for key in _downwards(group, edges)):
+        placed[key] = Placed(_fitted(boxes[key]), _ASIDE, y, _NARROW - 2 * _ASIDE, _height(boxes[key]))
+        y += placed[key].height + _DOWN
+    curves = tuple(_aside(placed[each.source], placed[each.target], each, y, 1 if is_left(each) else -1) for each in edges)
+    return Diagram(_NARROW, y - _DOWN + _EDGE, tuple(placed.values()), curves)
 
 
-def _aside(source: Placed, target: Placed, edge: Edge, side: int = 1) -> Curve:
-    """A line that leaves and arrives on one side of the boxes: the left is 1, the right -1."""
+def _downwards(keys: Sequence[str], edges: Sequence[Edge]) -> list[str]:
+    """The keys of a group, each after all that lead to it and, where it can be, right after one of them."""
+    after = _forward(keys, [each for each in edges if each.source in keys])
+    found: dict[str, None] = {}
+
+    def visit(key: str) -> None:
+        for each in reversed(after[key]):
+            if each not in found:
+                visit(each)
+        found[key] = None
+
+    for key in reversed(keys):
+        if key not in found:
+            visit(key)
+    return list(reversed(found))
+
+
+def _fitted(box: Box) -> Box:
+    """A box with as many letters of its words as a narrow sheet has room for."""
+    room = _NARROW - 2 * _ASIDE - _PADDING
+    letters = int(room / _LETTER)
+    lines = tuple(replace(each, value=clipped(each.value, letters - len(each.label.text) - 2)) for each in box.lines)
+    return replace(box, label=replace(box.label, text=clipped(box.label.text, int(room / _NAME_LETTER))), lines=lines)
+
+
+def clipped(text: str, length: int) -> str:
+    """A text in so many letters."""
+    return text if len(text) <= length else text[: max(length - 1, 0)].rstrip() + "…"
+
+
+def _aside(source: Placed, target: Placed, edge: Edge, height: float, side: int) -> Curve:
+    """A line that leaves and arrives on one side of the boxes, the longer the farther out: the left is 1, the right -1."""
     x = _ASIDE if side == 1 else _NARROW - _ASIDE
     leaves, arrives = source.y + _leaving(edge), target.y + HEAD / 2
-    out = x - side * (_ASIDE - _EDGE) * 4 / 3  # of such a curve three quarters of the way are reached
-    return Curve(f"M{x:.1f} {leaves:.1f} C{out:.1f} {leaves:.1f} {out:.1f} {arrives:.1f} {x:.1f} {arrives:.1f}", edge.is_kind)
+    reach = _NEAR + (1 - _NEAR) * abs(arrives - leaves) / height
+    out = x - side * (_ASIDE - _EDGE) * reach * 4 / 3  # of such a curve three quarters of the way are reached
+    return Curve(f"M{x:.0f} {leaves:.0f} C{out:.0f} {leaves:.0f} {out:.0f} {arrives:.0f} {x:.0f} {arrives:.0f}", edge.is_kind)
 
 
 def _leaving(edge: Edge) -> float:

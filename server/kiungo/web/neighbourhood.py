@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kiungo.rdf.namespaces import RDF_OBJECT, RDF_SUBJECT, RDF_TYPE
 from kiungo.web.contexts import Neighbourhood, Words
-from kiungo.web.diagram import Box, Edge, Line, draw, stacked
+from kiungo.web.diagram import Box, Edge, Line, draw
 from kiungo.web.properties import Properties
 from kiungo.web.site import Reader
 from kiungo.web.vocabularies.drawing import cut
@@ -42,9 +42,8 @@ def neighbourhood(
     ]
     edges = [Edge(each.value, thing.value, line) for each, found in sources.items() for line, _ in enumerate(found)]
     edges += [Edge(thing.value, node.value, properties.index(predicate)) for predicate, node in to]
-    diagram = draw(boxes, edges)
-    narrow = stacked(boxes, edges, thing.value)
-    return Neighbourhood(diagram, narrow, len(to) + len(of), len(after) + len(before)) if diagram else None
+    drawing = draw(boxes, edges, lambda each: each.target == thing.value)
+    return Neighbourhood(drawing, len(to) + len(of), len(after) + len(before)) if drawing else None
 
 
 def _links(

@@ -74,7 +74,7 @@ def query_page(
         action=paths.relative(stored.path, reader.here),
         is_named=reader.named,
         fields=tuple(_field(reader, terms, each, given.get(each.name)) for each in stored.parameters),
-        table=table(reader, answer, is_own=True),
+        table=table(reader, answer, stored),
         downloads=tuple(_downloads(stored, given)),
         query=query,
         sparql=examples.behind(reader, query),

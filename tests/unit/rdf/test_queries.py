@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiungo.rdf.queries import map_iris, prefixes_used, with_prologue, with_values
+from kiungo.rdf.queries import map_iris, prefixes_used, property_of, with_prologue, with_values
 
 
 def test_only_iris_are_mapped_and_nothing_in_strings_or_comments() -> None:
@@ -37,3 +37,14 @@ def test_values_stand_at_the_start_of_the_outermost_group(query: str, expected: 
 
 def test_a_query_without_values_stays_as_it_is() -> None:
     assert with_values("SELECT ?x {}", {}) == "SELECT ?x {}"
+
+
+@pytest.mark.parametrize(("pattern", "found"), [
+    ("?s x:p ?n", "urn:x:p"), ("<urn:s> <urn:p> ?n", "urn:p"), ("?s a x:C ; x:p $n", "urn:x:p"),
+    ("x:s x:p [ x:q ?n ]", "urn:x:q"),
+    ("x:s ?n ?o", None), ("?s x:p/x:q ?n", None), ("?s ?p ?n", None), ("?s x:p 'x:q ?n'", None), ("?n x:p ?o", None),
+    ("FILTER(?n > 1)", None), ("?s x:p ?number", None),
+])
+def test_the_property_is_found_whose_object_a_variable_is(pattern: str, found: str | None) -> None:
+    property_ = property_of(f"PREFIX x: <urn:x:>\nSELECT ?n WHERE {{ {pattern} }}", "n")
+    assert (property_.value if property_ else None) == found

@@ -15,14 +15,16 @@ from kiungo.web import neighbourhood
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def _picture(client: FlaskClient, path: str, number: int = 0) -> tuple[ElementTree.Element, str]:
+def _picture(
+    client: FlaskClient, path: str, number: int = 0, begin: str = '<details class="near">'
+) -> tuple[ElementTree.Element, str]:
     """The picture, by its number the wide or the narrow one, and the page around it."""
     page = client.get(path, headers={"Accept": "text/html"}).text
-    before, start, rest = page.partition('<details class="near">')
+    before, start, rest = page.partition(begin)
     assert start, "no picture"
     svg = re.findall(r"<svg.*?</svg>", rest, re.DOTALL)[number]
     named = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
-    return ElementTree.fromstring(named), before + rest.partition("</details>")[2]  # noqa: S314 - our own page
+    return ElementTree.fromstring(named), before + rest.rpartition("</svg>")[2]  # noqa: S314 - our own page
 
 
 @pytest.mark.parametrize("path", ["/doc/agency/e-government-agency?lang=en", "/doc/objective/ict-research?lang=sw"])
@@ -38,8 +40,12 @@ def test_each_thing_of_the_picture_is_a_link_that_the_page_has_in_words_too(agen
         assert "".join(each.itertext()).strip()
 
 
-def test_on_a_phone_the_same_is_drawn_from_top_to_bottom(agency: FlaskClient) -> None:
-    (wide, _), (narrow, page) = (_picture(agency, "/doc/agency/e-government-agency?lang=en", each) for each in (0, 1))
+@pytest.mark.parametrize(("path", "begin"), [
+    ("/doc/agency/e-government-agency?lang=en", '<details class="near">'), ("/ns?lang=en", ""), ("/shapes?lang=en", ""),
+    ("/doc/scheme/theme?lang=sw", ""),
+])
+def test_on_a_phone_the_same_is_drawn_from_top_to_bottom(agency: FlaskClient, path: str, begin: str) -> None:
+    (wide, _), (narrow, page) = (_picture(agency, path, each, begin or '<section class="drawing">') for each in (0, 1))
     links = [[each.attrib["href"] for each in one.findall(f"{SVG}a")] for one in (wide, narrow)]
     assert sorted(links[0]) == sorted(links[1])
     assert len(wide.findall(f"{SVG}path")) == len(narrow.findall(f"{SVG}path"))

@@ -11,7 +11,7 @@ from kiungo.web.contexts.frames import Frame as Frame
 if TYPE_CHECKING:
     from kiungo.web.contexts.search import Form
     from kiungo.web.contexts.warrants import Claim, Origin, Quote, Reading, Rule, SourceText, Warrant
-    from kiungo.web.diagram import Diagram
+    from kiungo.web.diagram import Drawing
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,7 @@ class Pager:
 class Neighbourhood:
     """A picture of a thing among its neighbours: of all its links, how many are drawn."""
 
-    diagram: Diagram
-    narrow: Diagram
-    """The same for a phone."""
+    drawing: Drawing
     drawn: int
     total: int
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiungo.web.contexts import Frame, Property, Reference, Words
-from kiungo.web.diagram import Diagram
+from kiungo.web.diagram import Drawing
 
 Sentence = tuple[str | Words | Reference, ...]
 """The pieces of a sentence in order: words of the interface, words of the data, links."""
@@ -135,7 +135,7 @@ class VocabularyPage:
     descriptions: tuple[Words, ...]
     facts: tuple[Fact, ...]
     """Version, dates, makers, licence."""
-    diagram: Diagram | None
+    diagram: Drawing | None
     is_profile: bool
     """Whether the diagram shows shapes."""
     sections: tuple[Section, ...]
@@ -177,6 +177,6 @@ class SchemePage:
     concepts: tuple[Concept, ...]
     users: tuple[Fact, ...]
     """What is said with the concepts: by property, how often."""
-    diagram: Diagram | None
+    diagram: Drawing | None
     header: tuple[Property, ...]
     behind: str

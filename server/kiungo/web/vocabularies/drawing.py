@@ -13,7 +13,7 @@ from kiungo.engine.shapes import Parameters, parameters
 from kiungo.rdf.namespaces import RDFS_SUB_CLASS_OF, SH_PATH, SH_PROPERTY, SH_TARGET_CLASS
 from kiungo.web import paths
 from kiungo.web.contexts import Words
-from kiungo.web.diagram import Box, Diagram, Edge, Line, draw
+from kiungo.web.diagram import Box, Drawing, Edge, Line, clipped, draw
 from kiungo.web.values import shortened
 from kiungo.web.vocabularies.terms import Terms
 from kiungo.web.vocabularies.vocabulary import Vocabulary
@@ -22,7 +22,7 @@ _BOXES, _LINES = 60, 16  # drawn; a larger drawing is read by nobody, and the li
 _NAME, _LABEL, _VALUE, _CONCEPT = 26, 24, 18, 40  # letters of a name that fit a box
 
 
-def drawing(terms: Terms, classes: Sequence[NamedNode], properties: Iterable[NamedNode]) -> Diagram | None:
+def drawing(terms: Terms, classes: Sequence[NamedNode], properties: Iterable[NamedNode]) -> Drawing | None:
     """The diagram of some classes and properties; None where nothing is joined or there is too much to draw.
 
     A class of another vocabulary is drawn where it has properties of this one.
@@ -63,11 +63,10 @@ def _line(terms: Terms, predicate: NamedNode, values: Sequence[NamedNode]) -> Li
 
 def cut(words: Words, length: int) -> Words:
     """Words in as many letters as fit a box."""
-    text = words.text if len(words.text) <= length else words.text[: length - 1].rstrip() + "…"
-    return Words(shortened(text), words.lang)
+    return Words(shortened(clipped(words.text, length)), words.lang)
 
 
-def profile(vocabulary: Vocabulary, shapes: Sequence[NamedNode]) -> Diagram | None:
+def profile(vocabulary: Vocabulary, shapes: Sequence[NamedNode]) -> Drawing | None:
     """The diagram of shapes that have targets: what each asks, how often, and which shape holds for the values.
 
     The numbers are those of UML: https://www.omg.org/spec/UML/2.5.1 §7.5
@@ -91,7 +90,7 @@ def profile(vocabulary: Vocabulary, shapes: Sequence[NamedNode]) -> Diagram | No
     return draw(boxes, edges)
 
 
-def tree(vocabulary: Vocabulary, scheme: NamedNode, parents: Mapping[NamedNode, Sequence[NamedNode]]) -> Diagram | None:
+def tree(vocabulary: Vocabulary, scheme: NamedNode, parents: Mapping[NamedNode, Sequence[NamedNode]]) -> Drawing | None:
     """The diagram of a concept scheme: its concepts, each right of the broader ones."""
     if len(parents) > _BOXES:
         return None
@@ -100,7 +99,8 @@ def tree(vocabulary: Vocabulary, scheme: NamedNode, parents: Mapping[NamedNode, 
     for each in ordered:
         anchor = paths.encoded_iri(each.value.removeprefix(vocabulary.reader.site.base))
         boxes.append(Box(each.value, cut(vocabulary.shown.terms.label(each), _CONCEPT), f"#{anchor}", False, ()))
-    return draw(boxes, [Edge(above.value, each.value) for each in ordered for above in parents[each] or (scheme,)])
+    edges = [Edge(above.value, each.value) for each in ordered for above in parents[each] or (scheme,)]
+    return draw(boxes, edges, lambda _: True)
 
 
 @dataclass
