@@ -6,6 +6,7 @@ basis and what it was derived from, by the terms that a publication's roles give
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -35,7 +36,8 @@ READ = 100_000  # links that are put in order before they are cut; of more than 
 class Evidence:
     """One record: the statement it speaks of, its basis, and what it was derived from.
 
-    `exacts` are the words of the source that support it, where the record selects some.
+    `exacts` are the words of the source that support it, where the record selects some; `notes` are what the record says
+    in words of its own, by property.
     """
 
     node: Subject
@@ -45,6 +47,7 @@ class Evidence:
     bases: tuple[Subject, ...]
     sources: tuple[Subject, ...]
     exacts: tuple[str, ...] = ()
+    notes: tuple[tuple[Literal, ...], ...] = ()
 
 
 class Records(NamedTuple):
@@ -109,7 +112,15 @@ def record(dataset: Dataset, roles: Roles, node: Subject) -> Evidence | None:
     selectors = others(OA_HAS_SELECTOR)
     exacts = tuple(exact.value for each in selectors for exact in literals(dataset, each, OA_EXACT))
     bases, sources = others(NamedNode(roles.basis)), others(NamedNode(roles.derived_from))
-    return Evidence(node, subject, predicate, value, bases, sources, exacts)
+    return Evidence(node, subject, predicate, value, bases, sources, exacts, tuple(_notes(found, roles)))
+
+
+def _notes(found: Mapping[NamedNode, Sequence[Term]], roles: Roles) -> Iterator[tuple[Literal, ...]]:
+    """Of each property of a record what it says in a language, names and the stated words apart."""
+    for name, values in sorted(found.items(), key=str):
+        words = tuple(each for each in sorted(values, key=str) if isinstance(each, Literal) and each.language)
+        if words and name != RDF_OBJECT and name.value not in roles.label:
+            yield words
 
 
 def drawn_from(dataset: Dataset, roles: Roles, source: Subject, most: int) -> Records:

@@ -23,9 +23,11 @@ def roles() -> Roles:
 
 def test_a_record_tells_statement_basis_and_sources(dataset: Callable[[str], Embedded], roles: Roles) -> None:
     found = evidence.about(dataset("""
-        :w a h:Warrant ; rdf:subject :a ; rdf:predicate rdfs:label ; rdf:object "x"@en ; h:ground :read ; dcterms:source :q, :p .
+        :w a h:Warrant ; rdf:subject :a ; rdf:predicate rdfs:label ; rdf:object "x"@en ; h:ground :read ; dcterms:source :q, :p ;
+            rdfs:label "the record"@en ; rdfs:comment "why"@en, "kwa nini"@sw .
     """), roles, THING).told
     assert len(found) == 1
+    assert found[0].notes == ((Literal("kwa nini", language="sw"), Literal("why", language="en")),)
     assert found[0].object == Literal("x", language="en")
     assert [str(each) for each in found[0].bases] == ["<https://x.example/id/read>"]
     assert [str(each) for each in found[0].sources] == ["<https://x.example/id/p>", "<https://x.example/id/q>"]

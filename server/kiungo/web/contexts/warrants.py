@@ -43,6 +43,8 @@ class Warrant:
     record: Reference
     bases: tuple[Reference, ...]
     quotes: tuple[Quote, ...]
+    notes: tuple[Words, ...] = ()
+    """What else the record says of it."""
 
     @property
     def excerpt(self) -> Words | None:

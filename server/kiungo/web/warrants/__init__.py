@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
@@ -95,7 +96,7 @@ class Warrants:
         bases = tuple(self._terms.reference(each, with_text=False) for each in record.bases)
         supporting = self._supporting(record)
         quotes = tuple(self.quote(each, supporting) for each in self._in_order(record.sources))
-        return Warrant(self._terms.bare(record.node), bases, quotes)
+        return Warrant(self._terms.bare(record.node), bases, quotes, self._best(record.notes))
 
     def _supporting(self, record: Evidence) -> tuple[str, ...]:
         """The words that a quote is searched for: those the record selects, else the value itself, else its names."""
@@ -138,8 +139,10 @@ class Warrants:
         for quad in islice(self._dataset.quads(annotation), _NOTES):
             if isinstance(quad.object, Literal) and quad.object.language and quad.predicate.value not in self._roles.label:
                 found.setdefault(quad.predicate, []).append(quad.object)
-        chosen = (languages.best(sorted(each, key=str), self._reader.languages) for _, each in sorted(found.items(), key=str))
-        return tuple(self._terms.words(each) for each in chosen if each is not None)
+        return self._best(tuple(sorted(each, key=str)) for _, each in sorted(found.items(), key=str))
+
+    def _best(self, notes: Iterable[tuple[Literal, ...]]) -> tuple[Words, ...]:
+        return tuple(filter(None, map(self._terms.told, notes)))
 
     def _in_order(self, sources: tuple[Node, ...]) -> list[Node]:
         """Sources as they stand in the text."""

@@ -36,10 +36,21 @@ def test_of_a_thing_its_name_is_marked_doubts_kept(agency: FlaskClient) -> None:
     assert re.search(r'<span class="doubt" tabindex="0"><mark>Raisi</mark><span class="reading">.*?Rais', parent)
 
 
-def test_where_the_words_do_not_stand_in_the_sentence_nothing_is_marked(agency: FlaskClient) -> None:
-    position = told(agency, "/doc/objective/ict-research.html", "position")
+@pytest.mark.parametrize(("language", "name", "reason"), [
+    ("en", "position", "The page does not number this list; this is the place of the line under the heading “Malengo”."),
+    ("sw", "nafasi", "Ukurasa hauweki nambari katika orodha hii; hii ni nafasi ya mstari chini ya kichwa “Malengo”."),
+])
+def test_where_no_words_support_a_value_nothing_is_marked_and_the_reason_is_told(
+    agency: FlaskClient, language: str, name: str, reason: str
+) -> None:
+    position = told(agency, "/doc/objective/ict-research.html", name, language)
     assert "<blockquote" in position
     assert marked(position) == []
+    assert f'<p class="why"><span lang="{language}">{reason}</span></p>' in position
+
+
+def test_a_record_without_a_reason_tells_none(agency: FlaskClient) -> None:
+    assert '<p class="why">' not in told(agency, AGENCY, "name"), "the name itself, which the record repeats, is no reason"
 
 
 def test_what_is_stated_by_other_words_has_these_marked(agency: FlaskClient) -> None:
