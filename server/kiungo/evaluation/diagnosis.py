@@ -12,13 +12,12 @@ from kiungo.evaluation.grammar import CASTS, ELSEWHERE, FUNCTIONS
 from kiungo.evaluation.mistakes import explained
 from kiungo.evaluation.place import Finding, Place
 from kiungo.evaluation.tokens import DEEPEST, declared, too_deep
-from kiungo.evaluation.viability import Failure
+from kiungo.evaluation.viability import Failure, given_up
 from kiungo.messages import Message
 from kiungo.rdf.prefixes import WELL_KNOWN
 from kiungo.rdf.queries import Token, tokens
 
 _FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
-_PLACE = re.compile(r"error at (\d+):(\d+)")
 _WIDTH = 120  # characters of the excerpt
 
 
@@ -29,7 +28,7 @@ def syntax_error(query: str, failure: Failure, prefixes: Mapping[str, str]) -> B
     `remedy`.
     """
     if failure.place < 0:
-        return _error(query, Finding(_given_up(query, failure.expected), Message("unread"), Message("check_before")))
+        return _error(query, Finding(given_up(query, failure.expected), Message("unread"), Message("check_before")))
     return _error(query, explained(Place(query, failure, {**WELL_KNOWN, **prefixes})))
 
 
@@ -88,14 +87,6 @@ def _told(query: str, found: Finding, problem: str) -> tuple[Message, str, dict[
     excerpt = _excerpt(query.split("\n")[line - 1], column)
     members: dict[str, object] = {"line": line, "column": column, "excerpt": excerpt, "remedy": found.remedy}
     return Message("at_place", line=line, column=column, detail=found.detail), problem, members
-
-
-def _given_up(query: str, said: str) -> int:
-    """The offset at which the parser gave up."""
-    place = _PLACE.match(said)
-    lines = query.split("\n")
-    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-    return min(len(query), sum(len(each) + 1 for each in lines[: line - 1]) + column - 1)
 
 
 def _excerpt(line: str, column: int) -> str:

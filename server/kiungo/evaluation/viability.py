@@ -7,7 +7,7 @@ Of a beginning that can go on it reports the end, so the first token that cannot
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from pyoxigraph import Store
@@ -18,8 +18,9 @@ _PLACE = re.compile(r"error at (\d+):(\d+)")
 _ROOM = " " * 20  # more than the longest keyword, which is read whole before it is refused
 _END = "\x00"  # what no query can hold, so that no beginning is a whole query, which would be evaluated
 _OPERATORS = frozenset({"&&", "||", "<=", ">=", "!=", "^^", "{|", "|}"})
+_LISTED = ("COALESCE", "CONCAT")  # functions that the parser reads together with the bracket of their list
+_TRIPLE = "<<"  # a bracket of triples, which is read as one token, with or without what stands behind it
 _LONGEST = 2**16  # characters; a dozen beginnings of a longer query would take seconds, and nobody wrote it by hand
-_OTHERWISE = ("\\u", "\\U", "<<")  # escapes, which move all that follows; brackets of triples, which are read as one token
 _NUMBER = re.compile(r"\.?\d+|\d+\.(?:\d+)?|\d*\.?\d+[eE](?:[+-]?\d*)")
 _NAME = re.compile(r"[^\s:]*:\S*\.|[^\s:]*:\S*\.[\w:%-]+")
 
@@ -36,15 +37,29 @@ class Failure(NamedTuple):
 
 def failure(query: str, message: str, base: str | None = None) -> Failure:
     """Why a query is not read, of which the parser said `message`. Nothing is evaluated over any data."""
-    if len(query) > _LONGEST or any(each in query for each in _OTHERWISE):
+    if len(query) > _LONGEST or _TRIPLE in query:
         return Failure(-1, message)
     store, found = Store(), lexemes(query)
-    ends = [each.start + len(each.text) for each in found]
-    first = bisect_left(ends, True, key=lambda end: not _can_go_on(store, query[:end], base))
+
+    def fails(token: Token) -> bool:
+        beginning = query[: token.start + len(token.text)] + ("(" if token.keyword in _LISTED else "")
+        return not _can_go_on(store, beginning, base)
+
+    high = bisect_right(found, given_up(query, message), key=lambda each: each.start)
+    first = bisect_left(found, True, 0, high, key=fails)
     if first == len(found):
         return Failure(len(query), message)
     place = found[first].start
     return Failure(place, _said(store, query[:place], base))
+
+
+def given_up(query: str, message: str) -> int:
+    """The offset at which the parser gave up, as its message tells: the mistake is there or before. Else the query's length."""
+    place = _PLACE.match(message)
+    if place is None:
+        return len(query)
+    before = query.split("\n")[: int(place[1]) - 1]
+    return min(len(query), sum(len(each) + 1 for each in before) + int(place[2]) - 1)
 
 
 def lexemes(query: str) -> list[Token]:

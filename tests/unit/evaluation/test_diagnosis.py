@@ -194,7 +194,7 @@ def test_the_place_is_found_behind_whatever_stands_before_it(before: str) -> Non
 
 
 def test_a_place_that_is_not_known_is_that_of_the_parser_and_nothing_is_guessed() -> None:
-    error = told("SELECT * { ?s ?p '\\u0041' . OPTINAL { } }")
+    error = told("SELECT * { FILTER(<<( <a> <b> <c> )>> = ?x) . OPTINAL { } }")
     assert "cannot be read beyond this place" in error.detail
     assert "Check what stands before it" in str(error.members["remedy"])
 

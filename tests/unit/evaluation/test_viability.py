@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import Store
 
 from kiungo.evaluation.viability import failure, lexemes
 
@@ -30,13 +31,22 @@ def test_the_place_is_the_beginning_of_the_first_token_that_cannot_stand_there(q
     assert query[failure(query, "", BASE).place :] == text
 
 
+@pytest.mark.parametrize("before", ["", "?s ?p 1 . ", "?s ?p '\\u0041', <http://x/\\U00000041> . ", "?s ?p ?o . " * 9])
+def test_the_place_is_the_same_whatever_the_parser_read_on_and_whatever_stands_before(before: str) -> None:
+    """Each beginning up to a mistake can go on, a function's name without its bracket too, which some halving would ask about."""
+    query = f"ASK {{ {before}BIND(CONCAT(COALESCE(?o), 'a' 'b') AS ?x) }}"
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(query, base_iri=BASE)
+    assert query[failure(query, str(caught.value), BASE).place :] == "'b') AS ?x) }"
+
+
 def test_a_query_that_lacks_its_end_fails_there() -> None:
     query = "ASK { ?s ?p ?o "
     assert failure(query, "said", BASE) == (len(query), "said")
 
 
-@pytest.mark.parametrize("query", ["ASK { ?s ?p '\\u0041' ? }", "ASK { FILTER(<<( <a> <b> <c> )>> = ?x) ? }",
-                                   "ASK { " + "?s ?p ?o . " * 10_000 + "? }"])
+@pytest.mark.parametrize("query", ["ASK { FILTER(<<( <a> <b> <c> )>> = ?x) ? }",
+                                   "ASK { " + "?s ?p ?o . " * 10_000 + "? }"], ids=["<<", "long"])
 def test_what_the_parser_reads_otherwise_or_for_long_leaves_the_place_unknown(query: str) -> None:
     assert failure(query, "said", BASE) == (-1, "said")
 
