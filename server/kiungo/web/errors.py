@@ -14,6 +14,7 @@ from http import HTTPStatus
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
+from werkzeug.wrappers import Response as AnyResponse
 
 from kiungo.errors import (
     BadRequest,
@@ -33,8 +34,9 @@ from kiungo.web.contexts import ErrorPage, Words
 from kiungo.web.find import search_form
 from kiungo.web.forms import LIMITS
 from kiungo.web.frames import frame
+from kiungo.web.lookup import place
 from kiungo.web.negotiation import HTML_TYPE, PLAIN_TYPE, PROBLEM_TYPE
-from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, links, vary
+from kiungo.web.responses import BRIEFLY, NEVER, allowed_methods, links, moved, vary
 from kiungo.web.site import Reader, Site
 
 FAILURE = "kiungo.failure"
@@ -49,11 +51,12 @@ _KEPT = ("Content-Range",)  # headers of Werkzeug's own errors that carry meanin
 def register(app: Flask, site: Site) -> None:
     """Send all errors through here; nothing else in this package catches what it cannot name."""
 
-    def known(error: HttpError) -> Response:
-        return _answer(site, error)
+    def known(error: HttpError) -> AnyResponse:
+        meant = _meant(site) if error.status == HTTPStatus.NOT_FOUND else None
+        return _answer(site, error) if meant is None else moved(meant)
 
-    def foreign(error: HTTPException) -> Response:
-        return _answer(site, _translated(error))
+    def foreign(error: HTTPException) -> AnyResponse:
+        return known(_translated(error))
 
     def damaged(error: ReleaseError) -> Response:
         app.logger.error("%s", error)
@@ -79,6 +82,17 @@ def register(app: Flask, site: Site) -> None:
     app.register_error_handler(ReleaseError, damaged)
     app.register_error_handler(NotXmlError, no_xml)
     app.register_error_handler(Exception, unexpected)
+
+
+def _meant(site: Site) -> str | None:
+    """The path of the thing or document that an address names once its doubled slashes are single; None where there is none.
+
+    They come of a base that ends in a slash and a path that begins with one.
+    """
+    sent = _requested().sent
+    node = paths.node(site.base, re.sub("/{2,}", "/", f"/{sent}")[1:])
+    found = place(site, node) if node is not None and "//" in f"/{sent}" else None
+    return found[0] if found else None
 
 
 def _translated(error: HTTPException) -> HttpError:

@@ -278,8 +278,10 @@ ODD = [
     ("/ns/", 301, "/ns"),
     ("/graph/editorial/", 301, "/graph/editorial"),
     ("/id/duty/../duty/lights", 404, ""),
-    ("/id//duty/lights", 404, ""),
-    ("//id/duty/lights", 404, ""),
+    ("/id//duty/lights", 301, THING),
+    ("/doc/duty//%6Cights.ttl", 301, f"{DOCUMENT}.ttl"),
+    ("///graph//editorial//", 301, "/graph/editorial"),
+    ("/id//duty/none", 404, ""),
     ("/id/duty/./lights", 404, ""),
     ("/id/du%00ty", 400, ""),
     ("/id/du%0Aty", 404, ""),
@@ -305,6 +307,13 @@ def test_odd_paths_have_one_clear_answer(client: FlaskClient, path: str, status:
     if place:
         assert target(path, answer.headers["Location"]) == place
         assert client.get(place).status_code in (200, 303)
+
+
+@pytest.mark.parametrize(("sent", "status"), [("//id/duty/lights", 301), ("//id/duty/none", 404), ("//duty.example/id", 404)])
+def test_a_base_and_a_path_that_both_bring_a_slash_lead_to_the_thing(client: FlaskClient, sent: str, status: int) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": sent, "RAW_URI": sent})
+    assert answer.status_code == status
+    assert answer.headers.get("Location") == ("../../../id/duty/lights" if status == 301 else None)
 
 
 def test_a_path_that_is_not_utf8_is_a_bad_request(client: FlaskClient) -> None:
