@@ -133,6 +133,20 @@ def test_the_objectives_are_a_numbered_list_in_order(agency: FlaskClient) -> Non
     assert page.index("Kuwa na kituo kimoja") < page.index("Kuwepo kwa mamlaka") < page.index("Kupunguza gharama kwa kila ofisi")
 
 
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_a_long_list_tells_names_and_folds_the_words_with_what_stands_behind_them(agency: FlaskClient, language: str) -> None:
+    page = agency.get(f"{AGENCY}?lang={language}").text
+    listed = page.partition('<ol class="values many">')[2].partition("</ol>")[0].split("<li><span")[1:]
+    assert len(listed) == 11
+    for number, each in enumerate(listed):
+        name, _, folded = each.partition('<details class="warrant brief">')
+        assert 'class="name"' in name
+        assert "source-words" not in each, "the quote has them"
+        assert "<mark>" in folded
+        assert ("unofficial translation" in folded) == (language == "en"), number
+        assert "unofficial translation" not in name
+
+
 def test_the_mandate_is_told_with_its_legal_basis(agency: FlaskClient) -> None:
     page = agency.get(f"{AGENCY}?lang=en").text
     nested = page[page.index('<div class="nested">'):]

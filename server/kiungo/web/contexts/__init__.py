@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kiungo.web.diagram import Drawing
 
 
+_FEW = 4  # members of a list, each told with its own words
+
+
 @dataclass(frozen=True)
 class Words:
     """Some words with their own language; `lang` is empty where they have none."""
@@ -66,6 +69,13 @@ class Value:
     is_same_sentence: bool = False
     """Whether the sentence that it was drawn from stands beside a value before it."""
 
+    @property
+    def unquoted(self) -> tuple[Words, ...]:
+        """The words of what it refers to, less those that stand in the quotes behind it."""
+        quotes = ["".join(piece.text for piece in quote.pieces) for each in self.warrants for quote in each.quotes]
+        texts = self.reference.texts if self.reference else ()
+        return tuple(each for each in texts if not any(each.text in quote for quote in quotes))
+
 
 @dataclass(frozen=True)
 class Property:
@@ -79,6 +89,11 @@ class Property:
     """What is recommended and not yet published, by name."""
     more: int = 0
     """Values that are not shown."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a list too long to be told in full at once."""
+        return self.is_list and len(self.values) > _FEW
 
 
 @dataclass(frozen=True)
