@@ -65,6 +65,15 @@ def test_the_menu_of_a_phone_is_one_word_that_opens_and_closes_without_a_script(
     assert all(each.is_visible() for each in places.all())
 
 
+@pytest.mark.parametrize("language", ["sw", "en"])
+def test_the_entrances_of_the_home_page_stand_on_the_first_screen(page: Page, agency_url: str, language: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{agency_url}?lang={language}")
+    doors = page.locator(".doors").bounding_box()
+    assert doors is not None
+    assert doors["y"] + doors["height"] <= 800
+
+
 def test_the_switch_keeps_the_page_and_changes_the_language(page: Page, agency_url: str) -> None:
     page.goto(f"{agency_url}doc/objective/ict-research.html?lang=sw")
     page.get_by_role("link", name="English").click()
