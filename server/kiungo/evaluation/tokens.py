@@ -20,10 +20,11 @@ LONG = 8192
 DEEPEST = 250  # brackets within brackets; nobody writes fifty
 
 _OPENING, _CLOSING = ("(", "{", "["), (")", "}", "]")
-_CALL = re.compile(r"(?:TRUE|FALSE|E-?[0-9]+)?SERVICE(?:SILENT)?")
-_SEAM = re.compile(r"(?:^|\.|TRUE|FALSE|E-?[0-9]+)SERVICE")
+_SEAM = re.compile(r"(?:^|\.|TRUE|FALSE|[0-9])SERVICE")
+_CALL = re.compile(rf"{_SEAM.pattern}(?:SILENT)?\Z")
 _OPEN = re.compile(r"//[^/?#]*>|\\")  # an IRI that may end in a port, which no name can go on from
 _NAMING = ("GRAPH", "FROM", "NAMED")  # what stands before the name of a graph, and before its braces
+_VALUED = ("A", ",")  # behind these a name begins, and no keyword
 _HIDING = re.compile(r"'|\)(?i:.*service)")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[^\\]*+")
 
@@ -67,24 +68,28 @@ def service_call(query: str) -> Token | None:
     """Where the query asks for federation, or may. A query that cannot be told from one that does counts as one.
 
     Some parsers need no blank before a keyword or after it, and end a name where it suits them: in `true.SERVICE:x {}`,
-    `:a.b.SERVICE ?x {}` and, where `:` is `http://x:`, `:SERVICE ?x {}` they find the keyword. A graph follows each of them.
+    `a1SERVICE:x {}`, `:a.b.SERVICE ?x {}` and, where `:` is `http://x:`, `:SERVICE ?x {}` they find the keyword. Behind it
+    stands the name of the service, in the same token or the next one, and then a brace.
     What looks like an IRI after a less-than sign may hide the end of a filter, or the beginning of a string.
     """
     if "service" not in query.lower():  # nearly always, and much cheaper
         return None
-    before, is_open, is_seamed = "", False, False
+    before, is_open, is_called, is_calling = "", False, False, False
     for token in tokens(query):
         text = token.text.upper()
-        if _CALL.fullmatch(token.keyword) or (is_seamed and text == "{") or (token.kind == "iri" and _HIDING.search(token.text)):
+        if _CALL.search(token.keyword) or (is_called and text == "{") or (token.kind == "iri" and _HIDING.search(token.text)):
             return token
-        if token.kind == "name":
-            has_seam = "SERVICE" in text if is_open else _SEAM.search(text) is not None
-            is_seamed = is_seamed or (has_seam and before not in _NAMING)
-        elif token.kind == "iri":
-            is_open = is_open or _OPEN.search(text) is not None
-        elif token.kind != "variable" and token.keyword != "SILENT":
-            is_seamed = False
-        before = token.keyword
+        if token.kind in ("name", "iri", "variable"):
+            is_called, is_calling = is_calling, False
+            begins = 1 if before in _VALUED else 0
+            has_seam = token.kind == "name" and ("SERVICE" in text[begins:] if is_open else _SEAM.search(text, begins))
+            if has_seam and before not in _NAMING:
+                is_called = is_called or ":" in text.partition("SERVICE")[2]
+                is_calling = text.endswith(("SERVICE", "SERVICESILENT"))
+        elif token.keyword != "SILENT":
+            is_called = is_calling = False
+        is_open = is_open or (token.kind == "iri" and _OPEN.search(text) is not None)
+        before = text
     return None
 
 

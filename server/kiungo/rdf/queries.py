@@ -19,11 +19,12 @@ _BASE = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
     r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
-_CHARS = _BASE + r"_0-9\u00B7\u0300-\u036F\u203F\u2040-"
+_VARIED = _BASE + r"_0-9\u00B7\u0300-\u036F\u203F\u2040"
+_CHARS = _VARIED + "-"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]"
 _PREFIX = rf"[{_BASE}][.{_CHARS}]{{0,127}}+(?<!\.)"
 _LOCAL = rf"(?:[{_BASE}_0-9:]|{_ESCAPED})(?:[:{_CHARS}]|{_ESCAPED})*+(?:\.++(?:[:{_CHARS}]|{_ESCAPED})++)*+"
-"""PN_CHARS_BASE, PN_CHARS, PLX, PN_PREFIX and PN_LOCAL of the grammar."""
+"""PN_CHARS_BASE, what a VARNAME goes on with, PN_CHARS, PLX, PN_PREFIX and PN_LOCAL of the grammar."""
 
 _TOKEN = re.compile(
     rf'''
@@ -31,10 +32,10 @@ _TOKEN = re.compile(
         | "(?:[^"\\\n\r]|\\.)*+"? | '(?:[^'\\\n\r]|\\.)*+'?)
     | (?P<space>(?:[ \t\r\n]++|\#[^\n\r]*+)++)
     | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
-    | (?P<variable>[?$]\w++)
+    | (?P<variable>[?$][{_BASE}_0-9][{_VARIED}]*+)
     | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
     | (?P<number>[0-9]++)
-    | (?P<blank>_:[\w-]*+)
+    | (?P<blank>_:(?:[{_BASE}_0-9][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)?+)
     | (?P<name>(?:{_PREFIX})?+:(?:{_LOCAL})?+)
     | (?P<word>[^\W\d_][\w-]*+)
     | (?P<mark>.)

@@ -56,7 +56,7 @@ def test_a_query_may_have_no_form(query: str) -> None:
         "SELECT * { ?a ?b 1SERVICE <http://x/> {} }",
         "SELECT * { ?a ?b 'x'SERVICE <http://x/> {} }",
         "SELECT * { ?a ?b <http://y/>SERVICE<http://x/>{} }",
-        "SELECT * { ?a ?b _:c.SERVICE <http://x/> {} }",
+        "SELECT * { ?a ?b _:c. SERVICE <http://x/> {} }",
         "SELECT * { ?a ?b :c.SERVICE <http://x/> {} }",
         "PREFIX : <http://x/> SELECT * { SERVICE:x {} }",
         "PREFIX service: <http://x/> SELECT * { service:x {} }",
@@ -75,6 +75,13 @@ def test_a_query_may_have_no_form(query: str) -> None:
         "SELECT * { FILTER(?a<2&&?b!='>')SERVICE <http://x/> {} #'\n }",
         "PREFIX : <http://x/> SELECT * { SERVICE:a·b%20.c{} }",
         "PREFIX : <http://x/> SELECT * { ?a :a.service :a.b.SERVICE ?x {} }",
+        "SELECT * { ?a atrueSERVICE <http://x/> {} }",
+        "SELECT * { ?a a1SERVICE <http://x/> {} }",
+        "SELECT * { ?a ?b ?c.truea-1SERVICE <http://x/> {} }",
+        "SELECT * { ?a a-1.5e-3SERVICESILENT ?x {} }",
+        "PREFIX : <http://x/> SELECT * { ?a a1SERVICE:x {} }",
+        "PREFIX : <http://x/> SELECT * { ?a a :c.SERVICE:x.SERVICE:y {} }",
+        "PREFIX : <http://x:> SELECT * { ?a a:SERVICE ?x·\u0301 {} }",
     ],
 )
 def test_a_call_of_another_service_is_found(query: str) -> None:
@@ -94,6 +101,8 @@ def test_a_call_of_another_service_is_found(query: str) -> None:
         "SELECT * { ?s ?p 'it\\'s SERVICE' }",
         "SELECT * { ?s dcat:a.service ?o ; dcat:service ?x { ?x a ex:1.service } UNION {} }",
         "PREFIX service: <http://x/> SELECT * FROM service:g { service:x service:p service:o . GRAPH service:x { ?s ?p ?o } }",
+        "PREFIX service: <http://x/> SELECT * { ?a service:p ?x { ?x ?y ?z } ?a a service:t {} ?a ?b ?c, service:x {} }",
+        "SELECT * { _:b.service ?p _:SERVICE..service.c {} ?s :a.service:b ?o {} ?s ?p :a.service {} }",
         "PREFIX a.service: <http://x/> SELECT * { a.service:b.service.c ?p a.service: OPTIONAL {} }",
     ],
 )
@@ -104,14 +113,16 @@ def test_the_word_service_alone_is_no_call(query: str) -> None:
 BEFORE = [
     "", "?a ?b", "?a ?b ?c", "?a ?b 1", "?a ?b 1.", "?a ?b 1e5", "?a ?b 1.5e-3", "?a ?b true", "?a ?b 'x'",
     "?a ?b 'x'@en", "?a ?b 'x'^^<urn:x>", "?a ?b 'x'^^:t", "?a ?b :", "?a ?b :c", "?a ?b :c.d", "?a ?b :c..d",
-    "?a ?b :c.d.e", "?a ?b e.f:g", "?a ?b _:c", "?a ?b _:c.d", "?a ?b %41", "?a ?b :\\-", "?a ?b o:", "?a o:1",
-    "?a o:o:", "?a ?b p:", "GRAPH :g {}", "OPTIONAL{}", "FILTER(?a<2)", "?a (:p|!:q)* :c", "?a ?b []", "?a ?b (1)",
-    "?a a :c", "?a service:p", "?a ?b service:", "?a ?b service:x.y", "?a :b.service", "?a ?b :ñ·a",
+    "?a ?b :c.d.e", "?a ?b e.f:g", "?a ?b _:c", "?a ?b _:c.d", "?a ?b _:1-·.", "?a ?b ?c,", "?a a", "?a a1", "?a atrue",
+    "?a ?ñ·", "?a ?b ?c.truea-1", "?a ?b %41", "?a ?b :\\-", "?a ?b o:", "?a o:1", "?a o:o:", "?a ?b p:", "GRAPH :g {}",
+    "OPTIONAL{}", "FILTER(?a<2)", "?a (:p|!:q)* :c", "?a ?b []", "?a ?b (1)", "?a a :c", "?a service:p", "?a ?b service:",
+    "?a ?b service:x.y", "?a :b.service", "?a ?b :ñ·a",
 ]
 CALLS = [
-    "{0} <http://127.0.0.1:1/> {{}}", "{0}<http://127.0.0.1:1/>{{}}", "{0} SILENT ?x {{}}", "{0}SILENT:x{{}}", "{0}:x.y {{}}",
-    "{0}: {{}}", "{0}:a·b.c\\-%41#\n{{}}", "{0} service:x {{}}", "{0}p: {{}}", "{0}silente.f:x {{}}", "{0} ?p ?o {{}}",
-    "{0}:x ?p ?o", "{0} ?o", "{0}", "{0}.", "{0}:x", "{0}:x.{0}:y {{}}", "{0} <x> ?p {{}}",
+    "{0} <http://127.0.0.1:1/> {{}}", "{0}<http://127.0.0.1:1/>{{}}", "{0} SILENT ?x {{}}", "{0}SILENT:x{{}}",
+    "{0}:x.y {{}}", "{0}: {{}}", "{0}:a·b.c\\-%41#\n{{}}", "{0} service:x {{}}", "{0}p: {{}}", "{0} ?x· {{}}",
+    "{0}silente.f:x {{}}", "{0} ?p ?o {{}}", "{0}:x ?p ?o", "{0}:x ?p {{}}", "{0} ?o", "{0} ?x ?y {{}}",
+    "{0}:x SILENT {{}}", "{0}", "{0}.", "{0}:x", "{0}:x.{0}:y {{}}", "{0} <x> ?p {{}}",
 ]
 DECLARED = "".join(f"PREFIX {name}: <{iri}> " for name, iri in {
     "": "urn:x:", "e.f": "urn:e:", "o": "http://x:", "p": "http://[::1]", "service": "urn:s:", "a.SERVICE": "urn:t:"}.items())
