@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from difflib import get_close_matches
 from itertools import pairwise
@@ -11,8 +12,8 @@ from kiungo.errors import BadRequest, Forbidden
 from kiungo.evaluation.grammar import CASTS, ELSEWHERE, FUNCTIONS
 from kiungo.evaluation.mistakes import explained
 from kiungo.evaluation.place import Finding, Place
-from kiungo.evaluation.tokens import DEEPEST, declared, too_deep
-from kiungo.evaluation.viability import Failure, given_up
+from kiungo.evaluation.tokens import DEEPEST, LONG, declared, too_deep
+from kiungo.evaluation.viability import Failure, given_up, lexemes
 from kiungo.messages import Message
 from kiungo.rdf.prefixes import WELL_KNOWN
 from kiungo.rdf.queries import Token, tokens
@@ -37,6 +38,17 @@ def nesting_error(query: str) -> BadRequest:
     place = too_deep(query)
     detail, remedy = Message("nested_deeply", n=DEEPEST), Message("nested_steps")
     return _error(query, Finding(place.start if place else 0, detail, remedy))
+
+
+def overflow_error(query: str) -> BadRequest:
+    """The error for a query that fills the parser's stack without too many brackets; its members are those of a syntax error.
+
+    It shows what joins the parts that are too many: whatever stands most often in the beginning, which alone is read.
+    """
+    found = [each for each in lexemes(query[:LONG]) if each.kind in ("word", "mark") and each.text not in "(){}[].,;"]
+    joint, n = Counter(each.text for each in found).most_common(1)[0] if found else ("", 0)
+    start = next((each.start for each in found if each.text == joint), 0)
+    return _error(query, Finding(start, Message("query_nested", found=joint[:_WIDTH], n=n), Message("nested_steps")))
 
 
 def function_error(query: str, reason: str) -> BadRequest:

@@ -8,8 +8,9 @@ import signal
 from subprocess import TimeoutExpired
 from typing import NamedTuple
 
-from kiungo.errors import BadRequest, HttpError, ServiceUnavailable
+from kiungo.errors import HttpError, ServiceUnavailable
 from kiungo.evaluation.clients import Client
+from kiungo.evaluation.diagnosis import overflow_error
 from kiungo.evaluation.frames import END, ERROR, FORMAT, members
 from kiungo.evaluation.keeper import SHORT, Keeper, Limits, Worker
 from kiungo.messages import Message
@@ -31,10 +32,11 @@ class Refusal(NamedTuple):
 class Exchange:
     """One query at one worker, which is given back with the last octet and ended by `close`."""
 
-    def __init__(self, keeper: Keeper, worker: Worker, seconds: float, client: Client) -> None:
+    def __init__(self, keeper: Keeper, worker: Worker, query: str, seconds: float, client: Client) -> None:
         loop = asyncio.get_running_loop()
         self._keeper = keeper
         self._worker: Worker | None = worker
+        self._query = query
         self.seconds = seconds
         self._client = client
         self._began = loop.time()
@@ -110,7 +112,7 @@ class Exchange:
             if code == _EXHAUSTED:
                 return _exhausted(self._keeper.limits)
             if code == _OVERFLOWN:
-                return BadRequest(Message("query_nested"), "syntax", {"remedy": Message("nested_steps")})
+                return overflow_error(self._query)
         return broken(f"the worker ended with {code} {worker.reason}")
 
 

@@ -158,7 +158,7 @@ class Pool:
         choice = negotiation.choose(accept)
         await self._read(request.query, seconds, client, partial(refuse, request.query))
         worker = await self._keeper.acquire(seconds - (time.monotonic() - began), client.name)
-        exchange = Exchange(self._keeper, worker, seconds, client)
+        exchange = Exchange(self._keeper, worker, request.query, seconds, client)
         try:
             return await self._result(exchange, request, choice, client)
         except BaseException:
