@@ -4,8 +4,9 @@ Entries are numbered in the order in which they are to be found, names before te
 search is read from the start of the index and nothing is sorted while a reader waits.
 https://www.sqlite.org/fts5.html
 
-Beside each word of the index stand the spellings that lack one letter of it. A word that is not there shares one of
-them with every word from which one typing error parts it: a few keys are looked up, whatever the size of the index.
+Beside each word of the index stand the spellings that lack one letter of it, of a long and frequent one also those that
+lack two. A word that is not there shares one of them with every word from which as many typing errors part it: a few keys
+are looked up, whatever the size of the index.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -32,6 +33,7 @@ WORDS, LETTERS = 8, 60
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 2  # letters of the beginning of a word
 _MISSPELT, _LONGEST = 4, 24  # letters of a word that is taken for a misspelt one: fewer would fit too many
+_LONG, _OFTEN = 8, 10_000  # letters of a word in which two errors are forgiven, if it is one of so many, the most frequent
 _NEAR = 500  # words that are compared with it
 
 _SCHEMA = """
@@ -118,8 +120,11 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
         rows = ((each.iri, each.language, each.is_text, each.words) for each in sorted(set(entries)))
         database.executemany("INSERT INTO entry (iri, language, is_text, words) VALUES (?, ?, ?, ?)", rows)
         database.execute("INSERT INTO found (found) VALUES ('rebuild')")
-        known = database.execute("SELECT term, doc FROM vocabulary ORDER BY term").fetchall()
-        spelled = ((each, word, entries) for word, entries in known for each in _spelled(word))
+        known = database.execute("SELECT term, doc FROM vocabulary ORDER BY doc DESC, term").fetchall()
+        spelled = (
+            (each, word, entries) for rank, (word, entries) in enumerate(known)
+            for each in sorted(_spelled(word, is_frequent=rank < _OFTEN))
+        )
         database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", spelled)
         database.execute("INSERT INTO found (found) VALUES ('optimize')")
 
@@ -179,10 +184,17 @@ class Index:
         return tuple(entry(bool(is_text), words, iri, language) for is_text, words, iri, language in rows)
 
 
-def _spelled(word: str) -> Iterator[str]:
-    """A word and each spelling that lacks one letter of it, each once; nothing of one that is too short or too long."""
-    if _MISSPELT <= len(word) <= _LONGEST:
-        yield from dict.fromkeys((word, *(word[:at] + word[at + 1 :] for at in range(len(word)))))
+def _spelled(word: str, *, is_frequent: bool = True) -> set[str]:
+    """A word and each spelling that lacks one letter of it, or two of a long and frequent one.
+
+    Nothing of one that is too short or too long.
+    """
+    if not _MISSPELT <= len(word) <= _LONGEST:
+        return set()
+    found = {word}
+    for _ in range(2 if is_frequent and len(word) >= _LONG else 1):
+        found |= {each[:at] + each[at + 1 :] for each in found for at in range(len(each))}
+    return found
 
 
 def _folded(word: str) -> str:

@@ -94,12 +94,24 @@ def test_the_words_looked_for_are_marked_where_they_stand(asked: str, text: str,
     ("sheri", None),  # begins a word that is there
     ("sheria cafe", None),  # both are there, not together
     ("shria cafe", None),  # what would be meant is not there
+    ("utumizhy wa umma", "utumishi wa umma"),  # two errors in a long word
+    ("utamizhi", "utumishi"),
+    ("zuruhc", None),  # two in a short one
+    ("utamizhy", None),  # three
     ("lwa", None),  # too short
     ("nothing", None),
     ("", None),
 ])
 def test_of_a_word_that_is_not_there_the_nearest_that_is_is_meant(index: Index, text: str, meant: str | None) -> None:
     assert index.suggestion(text) == meant
+
+
+def test_two_errors_are_forgiven_in_the_most_frequent_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_OFTEN", 1)
+    words = ("utumishi", "utumishi", "mawasiliano")
+    search.write(tmp_path, [entry(False, word, f"urn:{number}", "") for number, word in enumerate(words)])
+    meant = [Index(tmp_path).suggestion(typed) for typed in ("utamizhi", "mawaziliono", "mawaziliano")]
+    assert meant == ["utumishi", None, "mawasiliano"]
 
 
 def test_of_two_words_as_near_the_one_of_more_entries_is_meant(tmp_path: Path) -> None:
