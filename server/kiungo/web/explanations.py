@@ -126,7 +126,7 @@ def _sent(reader: Reader, told: Explanation) -> Response:
 
 
 def _text(told: Explanation, t: Callable[..., str]) -> str:
-    lines = [told.resource, "", f"{told.status} {told.chosen or told.location}", *told.reasons, ""]
+    lines = [told.resource, "", f"{told.status} {told.chosen or told.location}".rstrip(), *told.reasons, ""]
     for header in told.headers:
         lines += [f"{header.name}: {header.sent or '–'}", *(f"  {each}" for each in header.members)]
     if told.variants:

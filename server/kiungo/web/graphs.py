@@ -7,6 +7,7 @@ from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
+from kiungo.engine import Subject
 from kiungo.engine.evidence import literals, nodes
 from kiungo.rdf.namespaces import (
     RDF_TYPE,
@@ -83,6 +84,7 @@ def dataset_page(
     partitions = (RDF_TYPE, VOID_CLASS_PARTITION, VOID_PROPERTY_PARTITION)
     told = {*roles.label, *roles.text, *(each.value for each in partitions)}
     properties = shown.flat(topic, topic, told)
+    classes = _class_counts(reader, topic)
     return DatasetPage(
         frame=frame(
             reader, about.title[reader.language], path=path, offered=offered, topic=topic,
@@ -95,7 +97,8 @@ def dataset_page(
         downloads=tuple(dumps(reader)),
         graphs=graph_counts(reader, shown),
         graphs_behind=examples.behind(reader, _GRAPHS),
-        classes=_class_counts(reader, shown, topic),
+        classes=tuple((shown.terms.reference(kind, with_text=False), count) for count, kind in classes[:_CLASSES]),
+        classes_total=len(classes),
         classes_behind=examples.behind(reader, _COUNTED.format(dataset=topic)),
         properties=properties,
         held=common_graphs(properties),
@@ -115,7 +118,7 @@ def graph_counts(reader: Reader, shown: Properties) -> tuple[tuple[Reference, in
     return tuple((shown.graph(NamedNode(publication.graph(name))), count) for name, count in found)
 
 
-def _class_counts(reader: Reader, shown: Properties, topic: NamedNode) -> tuple[tuple[Reference, int], ...]:
+def _class_counts(reader: Reader, topic: NamedNode) -> list[tuple[int, Subject]]:
     """The classes of the data set with the number of their things, as the catalogue counts them, the largest first."""
     dataset = reader.site.dataset
     found = [
@@ -124,8 +127,7 @@ def _class_counts(reader: Reader, shown: Properties, topic: NamedNode) -> tuple[
         for kind in nodes(dataset, part, VOID_CLASS)
         for count in literals(dataset, part, VOID_ENTITIES)
     ]
-    first = sorted(found, key=lambda each: (-each[0], str(each[1])))[:_CLASSES]
-    return tuple((shown.terms.reference(kind, with_text=False), count) for count, kind in first)
+    return sorted(found, key=lambda each: (-each[0], str(each[1])))
 
 
 def dumps(reader: Reader, name: str = _WHOLE, base: str | None = None) -> list[Download]:

@@ -128,6 +128,7 @@ def test_the_icon_is_where_browsers_look_for_it(client: FlaskClient) -> None:
     ("web.warrants.sources._COUNTED", 1, "doc/source/about-page/snapshot/09eda7de2b00", r"<a href=.*>1 of [2-9] are listed;"),
     ("web.graphs._SUBJECTS", 5, "graph/statement", r"5 of \d\d are listed"),
     ("web.graphs._QUADS", 30, "graph/statement", r"\d of more than \d+ are listed"),
+    ("web.graphs._CLASSES", 3, "dataset", r"The 3 largest of \d+ are listed"),
     ("web.browse._CLASSES", 3, "browse", r"The 3 largest of \d+ are listed"),
     ("web.queries.ROWS", 4, "query/objectives", r"4 of \d+ rows are shown"),
 ])

@@ -200,6 +200,8 @@ class DatasetPage:
     graphs: tuple[tuple[Reference, int], ...]
     graphs_behind: str
     classes: tuple[tuple[Reference, int], ...]
+    """The largest, with the number of their things."""
+    classes_total: int
     classes_behind: str
     properties: tuple[Property, ...]
     held: tuple[Reference, ...]
