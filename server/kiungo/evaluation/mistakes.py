@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -74,10 +74,9 @@ def _iris(place: Place) -> Iterator[Finding]:
     written = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]*", re.IGNORECASE).match(place.query, place.token.start)
     if written:
         yield place.finding("iri_bare", "iri_brackets", iri=written[0][:200])
-    for each in reversed(place.tokens):
-        rest = place.query[each.start : place.failure.place]
-        if each.text == "<" and re.match(r"<[A-Za-z/#]", rest) and ">" in place.expected and not re.search(r"[<>]", rest[1:]):
-            yield place.finding("iri_wrong", "iri_escape", each.start)
+    start = next((each.start for each in reversed(place.tokens) if each.text == "<"), place.failure.place)
+    if ">" in place.expected and re.match(r"<[A-Za-z/#][^<>]*\Z", place.query[start : place.failure.place]):
+        yield place.finding("iri_wrong", "iri_escape", start)
     if place.token.kind == "iri":
         if "!=" in place.expected:
             yield place.finding("operator", "write", text="!=")
@@ -297,12 +296,16 @@ _SENTENCES = {
 
 def _bound_again(place: Place) -> Iterator[Finding]:
     """The last BIND before this place whose variable stands before it, too."""
-    for number in range(len(place.tokens) - 1, 0, -1):
-        token, before = place.tokens[number], place.tokens[:number]
-        earlier = next((each for each in before if each.kind == "variable" and each.text[1:] == token.text[1:]), None)
-        if token.kind == "variable" and before[-1].keyword == "AS" and earlier:
-            at = place.position(earlier)
+    earliest = _earliest(place.tokens)
+    for before, token in reversed(list(pairwise(place.tokens))):
+        if before.keyword == "AS" and token.kind == "variable" and earliest[token.text[1:]] != token:
+            at = place.position(earliest[token.text[1:]])
             yield place.finding("bind_bound", "bind_other", token.start, variable=token.text, at=at)
+
+
+def _earliest(tokens: Sequence[Token]) -> dict[str, Token]:
+    """The variables of some tokens by their names, each where it stands first."""
+    return {each.text[1:]: each for each in reversed(tokens) if each.kind == "variable"}
 
 
 def _selected(place: Place, key: str) -> Token | None:
@@ -320,7 +323,8 @@ def _selected(place: Place, key: str) -> Token | None:
     rest = {each.text[1:] for each in place.tokens[end:] if each.kind == "variable"}
     if key == "select_twice":
         both = sorted((*plain, *named), key=lambda each: each.start)
-        return next((each for n, each in enumerate(both) if each.text[1:] in {one.text[1:] for one in both[:n]}), None)
+        earliest = _earliest(both)
+        return next((each for each in both if earliest[each.text[1:]] != each), None)
     if key == "select_bound":
         return next((each for each in named if each.text[1:] in rest), None)
     grouped = {each.text[1:] for each in place.tokens[_grouping(place) :] if each.kind == "variable"}

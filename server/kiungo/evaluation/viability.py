@@ -20,7 +20,8 @@ _END = "\x00"  # what no query can hold, so that no beginning is a whole query, 
 _OPERATORS = frozenset({"&&", "||", "<=", ">=", "!=", "^^", "{|", "|}"})
 _LISTED = ("COALESCE", "CONCAT")  # functions that the parser reads together with the bracket of their list
 _TRIPLE = "<<"  # a bracket of triples, which is read as one token, with or without what stands behind it
-_LONGEST = 2**16  # characters; a dozen beginnings of a longer query would take seconds, and nobody wrote it by hand
+_LONGEST = 2**18  # characters; a dozen beginnings of a longer query would take seconds, and nobody wrote it by hand
+_AHEAD = 60  # characters; where it reads no string or IRI, the parser seldom gives up farther behind a mistake
 _NUMBER = re.compile(r"\.?\d+|\d+\.(?:\d+)?|\d*\.?\d+[eE](?:[+-]?\d*)")
 _NAME = re.compile(r"[^\s:]*:\S*\.|[^\s:]*:\S*\.[\w:%-]+")
 
@@ -45,8 +46,11 @@ def failure(query: str, message: str, base: str | None = None) -> Failure:
         beginning = query[: token.start + len(token.text)] + ("(" if token.keyword in _LISTED else "")
         return not _can_go_on(store, beginning, base)
 
-    high = bisect_right(found, given_up(query, message), key=lambda each: each.start)
-    first = bisect_left(found, True, 0, high, key=fails)
+    reached = given_up(query, message)
+    near, high = (bisect_right(found, place, key=lambda each: each.start) for place in (reached - _AHEAD, reached))
+    first = bisect_left(found, True, near, high, key=fails)
+    if first == near:
+        first = bisect_left(found, True, 0, near, key=fails)
     if first == len(found):
         return Failure(len(query), message)
     place = found[first].start

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -214,6 +216,20 @@ def test_of_a_long_line_only_the_surroundings_are_shown() -> None:
     shown, caret = str(told("SELECT * { " + "?s ?p ?o . " * 500 + "?s ex:p ?o }").members["excerpt"]).split("\n")
     assert len(shown) < 200
     assert shown[caret.index("^") :].startswith("ex:p")
+
+
+@pytest.mark.parametrize(("query", "says"), [
+    ("ASK { " + "?s ?p ?o . " * 9000 + "BIND(1 AS ?s) }", "?s has a value already, from 1:7"),
+    ("SELECT " + " ".join(f"?v{number}" for number in range(9000)) + " ?v1 {}", "?v1 stands twice"),
+    ("ASK { " + "?s ?p ?o .\n" * 9000 + "OPTINAL { } }", "Line 9001, column 1: “OPTINAL” is no word"),
+], ids=["BIND", "SELECT", "word"])
+def test_the_mistakes_of_a_query_that_a_program_wrote_are_told_as_soon(query: str, says: str) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(query, base_iri=BASE)
+    found = failure(query, str(caught.value), BASE)
+    started = process_time()
+    assert says in syntax_error(query, found, PREFIXES).detail
+    assert process_time() - started < 2
 
 
 @settings(deadline=None)
