@@ -115,7 +115,7 @@ REFUSED = [
     bad("an update by GET", Request("GET", "/sparql?" + encoded(("update", "CLEAR ALL"))), 403, problem="update"),
     bad("an update as a form", form(("update", "CLEAR ALL")), 403, problem="update"),
     bad("an update as the body", direct("CLEAR ALL", content_type=UPDATE), 403, problem="update"),
-    bad("a query beside an update", form(("query", TABLE), ("update", "CLEAR ALL")), 403, problem="update"),
+    bad("a query beside an update", form(("query", TABLE), ("update", "CLEAR ALL")), 403, '"remedy"', problem="update"),
     bad("a query beside a graph for updates", form(("query", TABLE), ("using-graph-uri", "x:a")), 403, problem="update"),
     *(bad(f"an update sent as a query: {text.split()[0]}", get("# a\nPREFIX a: <x:>\n" + text), 403, problem="update")
       for text in ("INSERT DATA { <x:a> <x:b> 1 }", "DELETE WHERE { ?a ?b ?c }", "LOAD <http://x.example/>", "CLEAR ALL",
@@ -125,12 +125,12 @@ REFUSED = [
 ]
 
 BY_TYPE = [
-    *(bad(f"a body that says it is {name}", direct(TABLE, content_type=name), 415)
+    *(bad(f"a body that says it is {name}", direct(TABLE, content_type=name), 415, '"remedy"')
       for name in ("text/plain", "application/json", "application/octet-stream", "multipart/form-data; boundary=x",
                    "application/sparql-queryx", "application/sparql-query+json", "application/sparql-results+json", "x", "/",
                    QUERY + "; charset=iso-8859-1", QUERY + "; charset=latin-1", QUERY + "; charset=utf-16",
                    FORM + "; charset=windows-1252")),
-    bad("a body that does not say what it is", Request("POST", "/sparql", (), TABLE.encode()), 415),
+    bad("a body that does not say what it is", Request("POST", "/sparql", (), TABLE.encode()), 415, problem="media-type"),
     bad("a QUERY of an unknown type", query_method(TABLE, "text/plain"), 415),
     bad("a body over a mebibyte", direct(TABLE + " #" + "x" * 2**20), 413, "1048576"),
     bad("a form over a mebibyte", form(("query", TABLE + " #" + "x" * 2**20)), 413),
@@ -283,7 +283,7 @@ ERRORS = [
     bad("a well-known prefix that is not declared", get("ASK { ?s org:unitOf ?o }"), 400,
         "PREFIX org: <http://www.w3.org/ns/org#>", problem="syntax"),
     bad("a variable outside its group", get("SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c }"), 400, problem="syntax"),
-    bad("an unknown function", get("SELECT (<x:f>(1) AS ?a) {}"), 400, "x:f", problem="unsupported"),
+    bad("an unknown function", get("SELECT (<x:f>(1) AS ?a) {}"), 400, "x:f", '"column": 9', problem="unsupported"),
     bad("an unknown function in a filter", get("ASK { ?s ?p ?o FILTER(<x:f>(?o)) }"), 400, "x:f", problem="unsupported"),
     bad("an unknown aggregate", get("SELECT (<x:f>(DISTINCT ?o) AS ?a) { ?s ?p ?o }"), 400),
     bad("a time that is no number", get(TABLE, ("timeout", "soon")), 400, problem="timeout-parameter"),

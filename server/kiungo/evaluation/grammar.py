@@ -5,15 +5,16 @@ https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
 from __future__ import annotations
 
-FUNCTIONS = frozenset({
-    "AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM",
+AGGREGATES = frozenset({"AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM"})
+
+FUNCTIONS = AGGREGATES | frozenset({
     "ABS", "BNODE", "BOUND", "CEIL", "COALESCE", "CONCAT", "CONTAINS", "DATATYPE", "DAY", "ENCODE_FOR_URI", "FLOOR",
     "HOURS", "IF", "IRI", "ISBLANK", "ISIRI", "ISLITERAL", "ISNUMERIC", "ISURI", "LANG", "LANGMATCHES", "LCASE", "MD5",
     "MINUTES", "MONTH", "NOW", "RAND", "REGEX", "REPLACE", "ROUND", "SAMETERM", "SECONDS", "SHA1", "SHA256", "SHA384",
     "SHA512", "STR", "STRAFTER", "STRBEFORE", "STRDT", "STRENDS", "STRLANG", "STRLEN", "STRSTARTS", "STRUUID", "SUBSTR",
     "TIMEZONE", "TZ", "UCASE", "URI", "UUID", "YEAR",
 })
-"""Those that are called by a word, the aggregates first."""
+"""Those that are called by a word, the aggregates among them."""
 
 KEYWORDS = frozenset({
     "AS", "ASC", "ASK", "BASE", "BIND", "BY", "CONSTRUCT", "DESC", "DESCRIBE", "DISTINCT", "EXISTS", "FILTER", "FROM",

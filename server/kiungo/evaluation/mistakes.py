@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from kiungo.evaluation.grammar import CLAUSES, ELSEWHERE, FUNCTIONS, KEYWORDS, LOOKALIKES
+from kiungo.evaluation.grammar import AGGREGATES, CLAUSES, ELSEWHERE, FUNCTIONS, KEYWORDS, LOOKALIKES
 from kiungo.evaluation.place import CLOSING, Finding, Place
 from kiungo.evaluation.tokens import FORMS, first
+from kiungo.rdf.prefixes import WELL_KNOWN
 from kiungo.rdf.queries import Token
 
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
@@ -117,6 +118,9 @@ def _operators(place: Place) -> Iterator[Finding]:
         yield place.finding("operator", "write", text=_WORDS[place.token.keyword])
     elif text == "," and (last.kind, place.next.kind) == ("number", "number") and after == place.token.start + 1:
         yield place.finding("decimal_comma", "write", text=f"{last.text}.{place.next.text}")
+    elif text == "-" and re.match(r"\d{4}-\d\d-\d\d\b", place.query[last.start : last.start + 11]):
+        day = place.query[last.start : last.start + 10]
+        yield place.finding("date_bare", "write", last.start, text=f'"{day}"^^<{WELL_KNOWN["xsd"]}date>')
     elif text in _SIDED and last.text in _SIDED and place.open and place.tokens[place.open[-1]].text == "(":
         yield place.finding("too_early", "complete_first")
 
@@ -144,8 +148,10 @@ def _selects(place: Place) -> Iterator[Finding]:
     elif _clause(place.tokens) in _SELECTING:
         if place.token.text == ",":
             yield place.finding("select_comma", "select_blanks")
-        elif place.token.text == "{":
+        elif place.token.text == "{" or (place.token.keyword == "WHERE" and place.before().keyword in _SELECTING):
             yield place.finding("select_nothing", "select_what")
+        elif place.token.keyword == "AS":
+            yield place.finding("select_function", "write", text=f"({place.before().text} AS {place.next.text})")
         elif place.token.keyword in FUNCTIONS and place.next.text == "(":
             yield place.finding("select_function", "write", text=f"({place.token.keyword}(…) AS ?x)")
 
@@ -156,12 +162,30 @@ def _clause(tokens: list[Token]) -> str:
 
 
 def _values(place: Place) -> Iterator[Finding]:
-    """Rows of VALUES, which stand in brackets of their own."""
+    """Rows of VALUES, which stand in brackets of their own, and their values, which nothing separates."""
+    block = next((each for each in reversed(place.open[-2:]) if place.tokens[each].text == "{"), None)
+    if place.token.text == "," and block and _clause(place.tokens[:block]) == "VALUES":
+        yield place.finding("values_comma", "select_blanks")
     if place.expected == {"(", "}"}:
         if place.token.text == "}":
             yield place.finding("row_short", "row_write")
         elif place.begins_term:
             yield place.finding("row_bare", "row_write")
+
+
+def _aggregates(place: Place) -> Iterator[Finding]:
+    """Aggregates in conditions on single solutions, which some parsers take for those of the group around them."""
+    is_refused = place.call in AGGREGATES and place.token.text == ")" and place.before().text != "("
+    if not is_refused and not any(each in place.failure.expected for each in ("variable that is unbound", "SELECT * is not")):
+        return
+    within: list[str] = []
+    for before, token in pairwise(place.tokens):
+        if token.text in CLOSING:
+            within.append(before.keyword if token.text == "(" else token.text)
+        elif token.text in CLOSING.values() and within:
+            within.pop()
+        elif token.keyword in AGGREGATES and {"FILTER", "BIND"} & set(takewhile(lambda each: each != "{", reversed(within))):
+            yield place.finding("aggregate_misplaced", "aggregate_having", token.start, function=token.keyword)
 
 
 def _conditions(place: Place) -> Iterator[Finding]:
@@ -174,6 +198,8 @@ def _conditions(place: Place) -> Iterator[Finding]:
         keyword = _before_call(place)
         if keyword:
             yield place.finding("brackets_missing", "write", keyword=keyword, text=f"{keyword} (…)")
+    elif last.keyword in ("GRAPH", "FROM", "NAMED") and place.token.text == "{":
+        yield place.finding("graph_missing", "write", keyword=last.keyword, text=f"{last.keyword} <…>")
     elif last.keyword in ("ORDER", "GROUP"):
         yield place.finding("by_missing", "write", keyword=last.keyword, text=f"{last.keyword} BY")
     elif "LIMIT" in (last.keyword, place.before(2).keyword) or "OFFSET" in (last.keyword, place.before(2).keyword):
@@ -243,6 +269,8 @@ def _brackets(place: Place) -> Iterator[Finding]:
     elif opener and text in CLOSING.values() and text not in place.expected:
         missing = "," if text == ")" and "," in place.expected else ""
         yield place.finding("too_early", "argument_missing" if missing else "complete_first")
+    elif place.call == "GROUP_CONCAT" and (text == "," or place.before().text == ";"):
+        yield place.finding("separator", "write", text='GROUP_CONCAT(?x; SEPARATOR=", ")')
     elif text == "," and ")" in place.expected and "," not in place.expected and place.call:
         yield place.finding("argument_many", "write", text=")")
     elif opener and place.token.kind == "end":
@@ -337,6 +365,6 @@ def _grouping(place: Place) -> int:
 
 
 _RULES = (
-    _characters, _form, _strings, _iris, _prefixes, _variables, _operators, _marks, _selects, _values, _conditions, _words,
-    _brackets, _ends, _rest,
+    _characters, _form, _strings, _iris, _prefixes, _aggregates, _variables, _operators, _marks, _selects, _values,
+    _conditions, _words, _brackets, _ends, _rest,
 )
