@@ -71,7 +71,7 @@ def test_a_record_that_selects_words_has_these_marked(boats: FlaskClient) -> Non
 
 def test_a_value_names_the_rules_it_was_checked_against(agency: FlaskClient) -> None:
     objectives = told(agency, AGENCY, "objectives")
-    first = objectives[:objectives.index("</details>", objectives.index('class="warrant"'))]
+    first = objectives[:objectives.index("</details>", objectives.index('class="warrant'))]
     rules = re.findall(r'<li><a href="([^"]+)" lang="en">([^<]+)</a></li>', first)
     assert ("../../shapes?lang=en#Agency-objectives", "The agency has exactly eleven objectives.") in rules
     assert [text for _, text in rules] == [
