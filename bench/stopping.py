@@ -145,4 +145,6 @@ def main(release: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Usage: python -m bench.stopping RELEASE")
     main(sys.argv[1])
