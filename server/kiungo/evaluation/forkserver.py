@@ -31,14 +31,17 @@ LOADED = b"\x01"
 
 
 class _Fates:
-    """Who waits to be told how a worker ends."""
+    """Who waits to be told how a worker ends.
+
+    A signal only wakes the loop, which calls `tell`: a handler that did it would be interrupted amid its work by the next.
+    """
 
     def __init__(self) -> None:
         self._pipes: dict[int, int] = {}
         self.woken, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
         signal.set_wakeup_fd(self._wake)
-        signal.signal(signal.SIGCHLD, lambda *_: self._reap())
+        signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def expect(self, pid: int, pipe: int) -> None:
         """Tell the end of that process through the pipe."""
@@ -51,7 +54,9 @@ class _Fates:
         for pipe in (self.woken, self._wake, *self._pipes.values()):
             os.close(pipe)
 
-    def _reap(self) -> None:
+    def tell(self) -> None:
+        """Tell of all that ended since."""
+        os.read(self.woken, 4096)
         for pid in list(self._pipes):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
@@ -71,8 +76,8 @@ def main(dump: str, parent: int) -> None:
         control.sendall(LOADED)
         while True:
             ready, _, _ = select.select([control.fileno(), fates.woken], [], [])
-            if fates.woken in ready:  # a signal just before a call that waits would not end it: this does
-                os.read(fates.woken, 4096)
+            if fates.woken in ready:
+                fates.tell()
             if control.fileno() not in ready:
                 continue
             _, received, _, _ = socket.recv_fds(control, 1, 1)
@@ -83,17 +88,14 @@ def main(dump: str, parent: int) -> None:
 
 def _fork(store: Store, control: socket.socket, connection: socket.socket, fates: _Fates) -> None:
     told, pipe = os.pipe()
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # it must not end before we know its number
     pid = os.fork()
     if pid == 0:
         os.close(told)
         os.close(pipe)
         fates.forget()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         _work(store, control, connection)
     fates.expect(pid, pipe)
     handle = os.pidfd_open(pid)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
     socket.send_fds(control, [PID.pack(pid)], [handle, told])
     for descriptor in (handle, told):
         os.close(descriptor)
