@@ -9,14 +9,14 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from kiungo.errors import BadRequest, Forbidden
-from kiungo.evaluation.grammar import CASTS, ELSEWHERE, FUNCTIONS
+from kiungo.evaluation.grammar import CASTS, DERIVED, ELSEWHERE, FUNCTIONS
 from kiungo.evaluation.mistakes import explained
 from kiungo.evaluation.place import Finding, Place
-from kiungo.evaluation.tokens import DEEPEST, LONG, declared, too_deep
+from kiungo.evaluation.tokens import DEEPEST, LONG, too_deep
 from kiungo.evaluation.viability import Failure, given_up, lexemes
 from kiungo.messages import Message
 from kiungo.rdf.prefixes import WELL_KNOWN
-from kiungo.rdf.queries import Token, tokens
+from kiungo.rdf.queries import Token, declared, tokens, written
 
 _FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 _WIDTH = 120  # characters of the excerpt
@@ -68,11 +68,8 @@ def _call(query: str, iri: str) -> Token | None:
     """Where the function of an IRI is called first. What is written relative to a base is known by its end."""
     spaces = declared(query)
     for token, after in pairwise(tokens(query)):
-        if after.text == "(" and token.kind in ("iri", "name"):
-            prefix, _, local = token.text.partition(":")
-            name = spaces.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
-            if iri.endswith(token.text[1:-1] if token.kind == "iri" else name):
-                return token
+        if after.text == "(" and token.kind in ("iri", "name") and iri.endswith(written(token, spaces)):
+            return token
     return None
 
 
@@ -80,7 +77,8 @@ def _meant(iri: str) -> str:
     """The function of SPARQL whose name is like that of an IRI; empty where none is."""
     name = re.split(r"[/#]", iri)[-1]
     if iri == WELL_KNOWN["xsd"] + name:
-        return "".join(f"xsd:{each}" for each in get_close_matches(name, CASTS, 1))
+        near = [DERIVED[name]] if name in DERIVED else get_close_matches(name, CASTS, 1)
+        return "".join(f"xsd:{each}" for each in near)
     word = re.sub(r"[\W_]", "", name).upper()
     return ELSEWHERE.get(word, "") or "".join(get_close_matches(word, sorted(FUNCTIONS), 1, 0.8))
 

@@ -42,3 +42,6 @@ LOOKALIKES = {
 
 CASTS = ("boolean", "dateTime", "decimal", "double", "float", "integer", "string")
 """The functions that have IRIs, those of these types of XML Schema: https://www.w3.org/TR/sparql11-query/#FunctionMapping"""
+
+DERIVED = {"byte": "integer", "int": "integer", "long": "integer", "short": "integer"}
+"""Types of XML Schema that have no cast, and the one to write: https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes"""

@@ -20,6 +20,7 @@ from kiungo.rdf.queries import Token
 
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 _SELECTING = ("SELECT", "DISTINCT", "REDUCED")
+_JOINERS = "\u200c\u200d"  # not seen, but part of names in Persian, Hindi and others
 
 
 def explained(place: Place) -> Finding:
@@ -32,7 +33,7 @@ def _characters(place: Place) -> Iterator[Finding]:
     for offset, found in enumerate(place.token.text if place.token.kind in ("mark", "name") else ""):
         code, category = _code(found), unicodedata.category(found)
         typed = LOOKALIKES.get(found) or unicodedata.normalize("NFKC", found)
-        if category in ("Cc", "Cf"):
+        if category in ("Cc", "Cf") and not (place.token.kind == "name" and found in _JOINERS):
             yield place.finding("character_unseen", "character_remove", place.token.start + offset, character=code)
         elif category.startswith("Z"):
             yield place.finding("character_blank", "character_space", character=code)
@@ -100,7 +101,7 @@ def _prefixes(place: Place) -> Iterator[Finding]:
             yield place.finding("prefix_undeclared", "prefix_begin", prefix=name, iri=iri)
 
 
-_PAIRS = {"==": "=", "=>": ">=", ">=": ">=", "<=": "<=", "=!": "!=", "=<": "<="}
+_PAIRS = {"= =": "=", "= >": ">=", "> =": ">=", "< =": "<=", "= <": "<="}
 _SIDED = ("+", "-", "*", "/", "&&", "||", *_COMPARISONS)
 _WORDS = {"AND": "&&", "OR": "||", "EQ": "=", "NE": "!=", "IS": "="}
 
@@ -109,9 +110,10 @@ def _operators(place: Place) -> Iterator[Finding]:
     """Operators of other languages."""
     text, last, after = place.token.text, place.before(), place.next.start
     for one, other in pairwise((*place.tokens, place.token)):
-        meant = _PAIRS.get(one.text + other.text)
-        if meant:
-            yield place.finding("operator", "write", one.start, text=meant, found=place.query[one.start : other.start + 1])
+        pair = f"{one.text} {other.text}"
+        if pair in _PAIRS:
+            found = pair.replace(" ", "") if other.start == one.start + 1 else pair
+            yield place.finding("operator", "write", one.start, text=_PAIRS[pair], found=found)
     if text in ("&", "|") and text * 2 in place.expected:
         yield place.finding("operator", "write", text=text * 2)
     elif place.token.keyword in _WORDS and "&&" in place.expected:

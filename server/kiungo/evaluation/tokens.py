@@ -26,7 +26,6 @@ _OPEN = re.compile(r"//[^/?#]*>|\\")  # an IRI that may end in a port, which no 
 _NAMING = ("GRAPH", "FROM", "NAMED")  # what stands before the name of a graph, and before its braces
 _VALUED = ("A", ",")  # behind these a name begins, and no keyword
 _HIDING = re.compile(r"'|\)(?i:.*service)")
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[^\\]*+")
 
 
 def first(query: str) -> Token | None:
@@ -47,21 +46,6 @@ def form(query: str) -> str:
     """The keyword that names the form, or an update, in capitals; "" where none stands there."""
     start = first(query)
     return start.keyword if start else ""
-
-
-def declared(query: str) -> dict[str, str]:
-    """The prefixes that the prologue of a query declares, and their namespaces; without those that are to be resolved first."""
-    start, name = first(query), None
-    found: dict[str, str] = {}
-    for token in tokens(query):
-        if token == start:
-            break
-        if token.kind == "name":
-            name = token.text[:-1]
-        elif name is not None and _ABSOLUTE.fullmatch(token.text[1:-1]):
-            found[name] = token.text[1:-1]
-        name = name if token.kind == "name" else None
-    return found
 
 
 def service_call(query: str) -> Token | None:

@@ -46,10 +46,11 @@ from kiungo.evaluation.frames import (
     message,
     receive,
 )
-from kiungo.evaluation.tokens import GRAPH_FORMS, declared, first, form, names_dataset, star, too_deep, variables
+from kiungo.evaluation.tokens import GRAPH_FORMS, first, form, names_dataset, star, too_deep, variables
 from kiungo.evaluation.viability import failure
 from kiungo.rdf.formats import FORMATS, PREFIXED, RDF_XML
 from kiungo.rdf.prefixes import preferring
+from kiungo.rdf.queries import declared
 from kiungo.rdf.results import RESULTS_FORMATS, XML
 from kiungo.rdf.serialization import no_xml, with_used_prefixes
 

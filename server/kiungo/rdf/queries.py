@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -42,6 +43,7 @@ _TOKEN = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[^\\]*+")
 
 
 class Token(NamedTuple):
@@ -73,6 +75,19 @@ def prefixes_used(query: str) -> list[str]:
     """The prefixes of the prefixed names in the query, each once, in the order in which they first appear."""
     names = (token.text.partition(":")[0] for token in tokens(query) if token.kind == "name")
     return list(dict.fromkeys(names))
+
+
+def declared(query: str) -> dict[str, str]:
+    """The prefixes that the prologue of a query declares, and their namespaces; without those that are to be resolved first."""
+    prologue = takewhile(lambda each: each.keyword in ("", "BASE", "PREFIX", "VERSION"), tokens(query))
+    pairs = ((name.text[:-1], iri.text[1:-1]) for name, iri in pairwise(prologue) if (name.kind, iri.kind) == ("name", "iri"))
+    return {name: iri for name, iri in pairs if _ABSOLUTE.fullmatch(iri)}
+
+
+def written(token: Token, prefixes: Mapping[str, str]) -> str:
+    """The IRI that a token is or names, as far as the query tells it without a base."""
+    prefix, _, local = token.text.partition(":")
+    return token.text[1:-1] if token.kind == "iri" else prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
 
 
 def with_prologue(query: str, prefixes: Mapping[str, str]) -> str:
@@ -108,20 +123,19 @@ def is_ordered(query: str) -> bool:
 
 
 def property_of(query: str, variable: str) -> NamedNode | None:
-    """The property whose object a variable is, as the query first writes it: `schema:position ?variable`."""
-    prefixes: dict[str, str] = {}
-    start = Token("mark", "", 0)
-    before = two_before = start
+    """The property whose object a variable is, as the query first writes it: `schema:position ?variable`.
+
+    None where that is no place of a value, or the property is relative to a base.
+    """
+    before = two_before = Token("mark", "", 0)
     for token in tokens(query):
-        if two_before.keyword == "PREFIX" and token.kind == "iri":
-            prefixes[before.text.removesuffix(":")] = token.text[1:-1]
         is_object = two_before.kind in _SUBJECTS or two_before.text in _AFTER_SUBJECT
         if token.kind == "variable" and token.text[1:] == variable and is_object and before.kind in ("iri", "name"):
-            prefix, _, local = before.text.partition(":")
-            return NamedNode(before.text[1:-1] if before.kind == "iri" else prefixes[prefix] + local.replace("\\", ""))
+            iri = written(before, declared(query))
+            return NamedNode(iri) if _ABSOLUTE.fullmatch(iri) else None
         before, two_before = token, before
     return None
 
 
 _SUBJECTS = frozenset({"variable", "iri", "name", "blank"})
-_AFTER_SUBJECT = frozenset({";", "[", "]", ")"})
+_AFTER_SUBJECT = frozenset({";", "[", "]"})

@@ -44,7 +44,8 @@ def test_a_query_without_values_stays_as_it_is() -> None:
     ("x:s x:p [ x:q ?n ]", "urn:x:q"),
     ("x:s ?n ?o", None), ("?s x:p/x:q ?n", None), ("?s ?p ?n", None), ("?s x:p 'x:q ?n'", None), ("?n x:p ?o", None),
     ("FILTER(?n > 1)", None), ("?s x:p ?number", None),
+    ("?s <p> ?n", None), ("?s y:p ?n", None), ("FILTER(1) x:s ?n ?o", None), ("FILTER(1) x:s x:p\\-q ?n", "urn:x:p-q"),
 ])
 def test_the_property_is_found_whose_object_a_variable_is(pattern: str, found: str | None) -> None:
-    property_ = property_of(f"PREFIX x: <urn:x:>\nSELECT ?n WHERE {{ {pattern} }}", "n")
+    property_ = property_of(f"PREFIX x: <urn:x:> PREFIX y: <y/>\nSELECT ?n WHERE {{ {pattern} }}", "n")
     assert (property_.value if property_ else None) == found
