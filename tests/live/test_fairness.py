@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 
 import pytest
 
@@ -25,11 +26,12 @@ KINDS = ("text/csv", "text/html")  # data, and a page
 @contextmanager
 def attacking(url: str) -> Iterator[list[int]]:
     """So many at a time from one address until the block ends; what is given fills with the statuses of the answers."""
-    done, found = threading.Event(), list[int]()
+    done, found, number = threading.Event(), list[int](), count()
 
     def attack(kind: str) -> None:
-        while not done.wait(0.05):
-            found.append(ask(url, direct(COUNTED, headers=(("Accept", kind), ("X-Forwarded-For", "192.0.2.1")))).status)
+        while not done.wait(0.05):  # a new query each time: what is asked alike at the same time is evaluated once
+            fields = (("Accept", kind), ("X-Forwarded-For", "192.0.2.1"))
+            found.append(ask(url, direct(f"{COUNTED}#{next(number)}", headers=fields)).status)
 
     threads = [threading.Thread(target=attack, args=(KINDS[each % 2],)) for each in range(ATTACKERS)]
     for each in threads:

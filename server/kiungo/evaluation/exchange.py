@@ -103,7 +103,7 @@ class Exchange:
     async def _lost(self, worker: Worker) -> HttpError:
         """Why a worker said no more: the keeper knows, or the way in which it ended tells."""
         if worker.reason == "timeout":
-            return _too_slow(self.seconds)
+            return too_slow(self.seconds)
         try:
             code = await asyncio.to_thread(worker.process.wait, 1)
         except TimeoutExpired:  # it closed its socket and lives on, which no worker of ours does
@@ -121,7 +121,8 @@ def unavailable(said: Message, problem: str) -> ServiceUnavailable:
     return ServiceUnavailable(said, problem, {}, {"Retry-After": "60"})
 
 
-def _too_slow(seconds: float) -> ServiceUnavailable:
+def too_slow(seconds: float) -> ServiceUnavailable:
+    """The error for an answer that was not there after so many seconds."""
     return unavailable(Message("query_slow", seconds=f"{seconds:g}"), "timeout")
 
 

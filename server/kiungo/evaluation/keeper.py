@@ -135,7 +135,7 @@ class Keeper:
         if not self._staff.ready:
             self.start()
         if self._is_hopeless():
-            raise self.busy(client)
+            raise self._busy(client)
         # Who waits at this moment is one who may have no more: `_admit` has seen to all others.
         worker = self._lend(client) if self._is_available(client) else await self._turn(client, seconds)
         self._watch(worker, until - time.monotonic())
@@ -167,17 +167,6 @@ class Keeper:
         self.start()
         self._admit()
 
-    def busy(self, client: str) -> ServiceUnavailable:
-        """Why a client gets no worker: there will be none, its own queries have them, or those of others."""
-        headers = {"Retry-After": "5"}
-        if self._is_hopeless():
-            return ServiceUnavailable(Message("query_never"), "failure", {}, headers)
-        holders, size = self._holders(), self.limits.size
-        others = len(holders) >= size and set(holders) != {client}
-        if client and not others and not has_place(client, holders, size):
-            return ServiceUnavailable(Message("query_share"), "busy", {}, headers)
-        return ServiceUnavailable(Message("query_busy", n=size), "busy", {}, headers)
-
     async def close(self) -> None:
         """End all workers, at once; later queries are refused."""
         self._closed = True
@@ -207,6 +196,17 @@ class Keeper:
     def _is_hopeless(self) -> bool:
         return self._closed or bool(self._trouble and not self._staff.count())
 
+    def _busy(self, client: str) -> ServiceUnavailable:
+        """Why a client gets no worker: there will be none, its own queries have them, or those of others."""
+        headers = {"Retry-After": "5"}
+        if self._is_hopeless():
+            return ServiceUnavailable(Message("query_never"), "failure", {}, headers)
+        holders, size = self._holders(), self.limits.size
+        others = len(holders) >= size and set(holders) != {client}
+        if client and not others and not has_place(client, holders, size):
+            return ServiceUnavailable(Message("query_share"), "busy", {}, headers)
+        return ServiceUnavailable(Message("query_busy", n=size), "busy", {}, headers)
+
     def _lend(self, client: str) -> Worker:
         worker = self._staff.ready.pop()
         worker.client = client
@@ -223,7 +223,7 @@ class Keeper:
             async with asyncio.timeout(min(self.limits.patience, seconds)):
                 return await turn.worker
         except TimeoutError:
-            raise self.busy(client) from None
+            raise self._busy(client) from None
         except asyncio.CancelledError:
             if turn.worker.done() and not turn.worker.cancelled() and turn.worker.exception() is None:
                 self.release(turn.worker.result())  # it came in the moment in which nobody wanted it any more
@@ -237,11 +237,11 @@ class Keeper:
         waiting = Counter(each.client for each in self._turns)
         most = max(waiting, key=lambda each: waiting[each], default=client)
         if waiting[most] <= waiting[client] + 1:
-            raise self.busy(client)
+            raise self._busy(client)
         last = next(each for each in reversed(self._turns) if each.client == most)
         self._turns.remove(last)
         if not last.worker.done():
-            last.worker.set_exception(self.busy(most))
+            last.worker.set_exception(self._busy(most))
 
     def _admit(self) -> None:
         """Give the free workers to those who wait and may have one, or tell all that there will be none."""
@@ -250,7 +250,7 @@ class Keeper:
             if turn.worker.done():
                 continue
             if self._is_hopeless():
-                turn.worker.set_exception(self.busy(turn.client))
+                turn.worker.set_exception(self._busy(turn.client))
             else:
                 turn.worker.set_result(self._lend(turn.client))
 

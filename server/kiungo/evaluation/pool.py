@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -18,9 +18,9 @@ from kiungo.errors import BadRequest, HttpError, NotAcceptable
 from kiungo.evaluation import lookups, negotiation, tokens
 from kiungo.evaluation.clients import NOBODY, Client
 from kiungo.evaluation.diagnosis import forbidden, function_error, nesting_error, syntax_error
-from kiungo.evaluation.exchange import Exchange, Refusal, broken, unavailable
+from kiungo.evaluation.exchange import Exchange, Refusal, broken, too_slow, unavailable
 from kiungo.evaluation.frames import QUERY, message
-from kiungo.evaluation.keeper import Keeper, Limits
+from kiungo.evaluation.keeper import Keeper, Limits, Worker
 from kiungo.evaluation.negotiation import Choice
 from kiungo.evaluation.place import Finding
 from kiungo.evaluation.spool import Spool
@@ -107,6 +107,7 @@ class Pool:
         self._keeper = Keeper(data, self.limits, self._prefixes)
         self._pumps: dict[asyncio.Task[None], _Waiting] = {}
         self._reading = asyncio.Lock()
+        self._ongoing: dict[object, asyncio.Future[Result | HttpError | None]] = {}
 
     @property
     def place(self) -> str:
@@ -154,16 +155,50 @@ class Pool:
         `syntax` or `unsupported`), Forbidden (`update`, `service`), NotAcceptable, and ServiceUnavailable (`busy`, `timeout`,
         `memory`, `size`, `failure`).
         """
-        began, seconds = time.monotonic(), min(deadline or self.limits.deadline, self.limits.deadline)
+        seconds = min(deadline or self.limits.deadline, self.limits.deadline)
+        until = time.monotonic() + seconds
         choice = negotiation.choose(accept)
         await self._read(request.query, seconds, client, partial(refuse, request.query))
-        worker = await self._keeper.acquire(seconds - (time.monotonic() - began), client.name)
-        exchange = Exchange(self._keeper, worker, request.query, seconds, client)
+        question = _question(request, choice, self._base)
+        key: object = object() if tokens.is_volatile(request.query) else question
+        found = await self._worker(key, until, seconds, client)
+        if isinstance(found, Result):
+            return found
+        exchange = Exchange(self._keeper, found, request.query, seconds, client)
+        return await self._evaluated(key, exchange, self._result(exchange, question, request, choice, client))
+
+    async def _worker(self, key: object, until: float, seconds: float, client: Client) -> Worker | Result:
+        """A worker, or the answer of one that evaluates the same already.
+
+        https://www.rfc-editor.org/rfc/rfc9111#section-4 ("collapse requests")
+        """
+        while True:
+            while (other := self._ongoing.get(key)) is not None:
+                told = await _told(other, until, seconds)
+                if told is not None:
+                    return told
+                key = key if other.cancelled() else object()
+            worker = await self._keeper.acquire(until - time.monotonic(), client.name)
+            if key not in self._ongoing:
+                return worker
+            self._keeper.release(worker)  # somebody who asks the same was given one before
+
+    async def _evaluated(self, key: object, exchange: Exchange, work: Awaitable[Result]) -> Result:
+        """What comes of an evaluation. Who asks the same meanwhile gets it, too: a short answer, or why there is none."""
+        outcome = self._ongoing[key] = asyncio.get_running_loop().create_future()
         try:
-            return await self._result(exchange, request, choice, client)
-        except BaseException:
+            result = await work
+            outcome.set_result(result if isinstance(result.body, bytes) else None)
+            return result
+        except BaseException as error:
             exchange.close()
+            if isinstance(error, HttpError):
+                outcome.set_result(error if error.problem == "memory" else None)
+            else:
+                outcome.cancel()
             raise
+        finally:
+            del self._ongoing[key]
 
     async def _read(self, query: str, seconds: float, client: Client, work: Callable[[], _Found]) -> _Found:
         """What reading a query finds out. A long one is read in a thread, one at a time and at its client's cost.
@@ -175,19 +210,26 @@ class Pool:
         try:
             await asyncio.wait_for(self._reading.acquire(), min(self.limits.patience, seconds))
         except TimeoutError:
-            raise self._keeper.busy(client.name) from None
+            raise unavailable(Message("query_reading"), "busy") from None
         began = time.monotonic()
-        try:
-            return await asyncio.to_thread(work)
-        finally:
+        reading = asyncio.ensure_future(asyncio.to_thread(work))
+
+        def end(read: asyncio.Future[_Found]) -> None:  # also where the client has left, for whom the thread goes on
             self._reading.release()
             client.charge(time.monotonic() - began)
+            if not read.cancelled():
+                read.exception()
 
-    async def _result(self, exchange: Exchange, request: SparqlRequest, choice: Choice, client: Client) -> Result:
+        reading.add_done_callback(end)
+        return await asyncio.shield(reading)
+
+    async def _result(
+        self, exchange: Exchange, question: bytes, request: SparqlRequest, choice: Choice, client: Client
+    ) -> Result:
         """Ask, and hold back the answer until it is complete or longer than `HELD`."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        told = await exchange.ask(_question(request, choice, self._base))
+        told = await exchange.ask(question)
         if isinstance(told, Refusal):
             raise await self._read(request.query, exchange.seconds, client, partial(self._refused, request, told))
         form = choice.of(told)
@@ -256,6 +298,17 @@ class Pool:
         if kind == "format":
             return negotiation.none_fits(tokens.form(request.query))
         return broken(reason)
+
+
+async def _told(other: asyncio.Future[Result | HttpError | None], until: float, seconds: float) -> Result | None:
+    """What came of the same question of somebody else; None where everybody has to ask it."""
+    await asyncio.wait([other], timeout=max(0.0, until - time.monotonic()))
+    if not other.done():
+        raise too_slow(seconds)
+    told = None if other.cancelled() else other.result()
+    if isinstance(told, HttpError):
+        raise told
+    return told
 
 
 def refuse(query: str) -> None:

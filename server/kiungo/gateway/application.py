@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import secrets
@@ -44,7 +43,6 @@ _SELECTING = {b"accept", b"accept-language", b"accept-encoding", b"accept-profil
 
 _RESULTS = b"sparql"  # the target under which results are kept: the entity tag tells all of them apart
 _FREE = ("busy", "failure", "internal", "rate")  # problems that are not the client's doing
-_COMMON = ("timeout", "memory")  # problems that whoever asks the same would have, too
 _VAIN = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE)  # what is answered to who asked in vain
 
 _Name = tuple[bytes, bytes, bool, *tuple[bytes, ...]]
@@ -67,7 +65,6 @@ class Gateway:
         self._common = [(name.lower().encode(), value.encode()) for name, value in everywhere.items()]
         self._seconds, self._errors = Buckets(settings.client_seconds), Buckets(settings.client_errors)
         self._client = lru_cache(4096)(partial(client, trusted=settings.trusted_proxies))
-        self._ongoing: dict[_Name, asyncio.Future[HttpError | None]] = {}
         self._is_open = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,7 +103,12 @@ class Gateway:
                 await self._open()
             if len(request.path) + len(request.query) > LONGEST:
                 raise UriTooLong(Message("target_long", n=LONGEST), "uri-too-long")
-            return await (self._collapsed(request, name) if name else self._answer(request, name))
+            sent = queries.parameters(request)
+            if sent is not None:
+                return await self._metered(request, lambda client: self._result(request, sent, name, client))
+            if queries.is_stored(request):
+                return await self._metered(request, partial(self._page, request, name))
+            return await self._page(request, name)
         except HttpError as error:
             return await self._threads.respond(request, {FAILURE: error})
         except ClientGoneError:
@@ -116,41 +118,6 @@ class Gateway:
             logger.exception("error %s at %s %s", number, request.method, request.path)
             failure = HttpError(Message("internal", number=number), "internal")
             return await self._threads.respond(request, {FAILURE: failure})
-
-    async def _collapsed(self, request: Request, name: _Name) -> Response:
-        """The answer, which is made once for all who ask for the same while it is made.
-
-        What cannot be kept for them they ask for themselves. https://www.rfc-editor.org/rfc/rfc9111#section-4
-        """
-        ongoing = self._ongoing.get(name)
-        if ongoing is None:
-            return await self._first(request, name)
-        error = await asyncio.shield(ongoing)
-        if error is not None:
-            raise error
-        return self._cache.find(name) or await self._answer(request, name)
-
-    async def _first(self, request: Request, name: _Name) -> Response:
-        """The answer to who asks first, and word of its end to those who wait for it."""
-        ongoing = self._ongoing[name] = asyncio.get_running_loop().create_future()
-        ended = None
-        try:
-            return await self._answer(request, name)
-        except HttpError as error:
-            ended = error if error.problem in _COMMON else None
-            raise
-        finally:
-            del self._ongoing[name]
-            ongoing.set_result(ended)
-
-    async def _answer(self, request: Request, name: _Name | None) -> Response:
-        """What the query service or the pages answer. Raises HttpError."""
-        sent = queries.parameters(request)
-        if sent is not None:
-            return await self._metered(request, lambda client: self._result(request, sent, name, client))
-        if queries.is_stored(request):
-            return await self._metered(request, partial(self._page, request, name))
-        return await self._page(request, name)
 
     async def _metered(self, request: Request, work: Callable[[Client], Awaitable[Response]]) -> Response:
         """Do work for which a client pays with its time and its errors, unless it has used its share."""

@@ -101,9 +101,9 @@ class Mentions:
 
 def mentions(site: Site, node: NamedNode) -> Mentions:
     """Who mentions a node. Of very many, those that the store gives first."""
-    quads = list(islice(filter(is_link, site.dataset.quads(None, None, node)), _COUNTED + 1))
+    quads = list(islice(site.dataset.quads(None, None, node), _COUNTED + 1))
     whole = f"{site.base}dataset#"  # its parts are counted, and mention nobody
-    pairs = {(quad.subject, quad.predicate) for quad in quads[:_COUNTED]
+    pairs = {(quad.subject, quad.predicate) for quad in filter(is_link, quads[:_COUNTED])
              if isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(whole)}
     return Mentions(tuple(sorted(pairs, key=lambda pair: (pair[0].value, pair[1].value))), len(quads) <= _COUNTED)
 

@@ -22,6 +22,7 @@ from kiungo.errors import BadRequest, Forbidden, HttpError, NotAcceptable, Servi
 from kiungo.evaluation import pool as pool_module
 from kiungo.evaluation import tokens
 from kiungo.evaluation.clients import Client
+from kiungo.evaluation.exchange import Exchange, Refusal
 from kiungo.evaluation.frames import CHUNK
 from kiungo.evaluation.keeper import SHORT
 from kiungo.evaluation.pool import HELD, Limits, Pool, Result
@@ -435,3 +436,90 @@ def test_who_waits_for_others_to_be_read_is_told_so_when_its_time_is_over(pool: 
         pool.pool._reading.release()
     assert told.value.problem == "busy"
     assert works(pool)
+
+
+def test_a_long_query_whose_client_leaves_is_read_to_its_end_at_that_clients_cost(
+    pool: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, charged = threading.Event(), list[float]()
+    monkeypatch.setattr(pool_module, "refuse", lambda _query: may_end.wait(10))
+    long = SparqlRequest("#" * tokens.LONG + f"\n{FIVE}")
+
+    async def leave() -> None:
+        asked = asyncio.create_task(pool.pool.ask(long, client=Client("hasty", charged.append)))
+        await asyncio.sleep(0.05)
+        asked.cancel()
+        await asyncio.wait([asked])
+        assert (pool.pool._reading.locked(), charged) == (True, [])
+        may_end.set()
+        async with pool.pool._reading:
+            assert charged[0] > 0.04
+
+    pool.wait(leave())
+
+
+@pytest.fixture
+def questions(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What workers are asked, as it comes."""
+    found: list[bytes] = []
+    ask = Exchange.ask
+
+    async def noted(exchange: Exchange, question: bytes) -> str | Refusal:
+        found.append(question)
+        return await ask(exchange, question)
+
+    monkeypatch.setattr(Exchange, "ask", noted)
+    return found
+
+
+def at_once(pool: Asker, *asked: tuple[str, str, float | None]) -> list[Result | BaseException]:
+    """What comes of queries with their formats and deadlines that are asked at the same time."""
+    async def asking() -> list[Result | BaseException]:
+        return await asyncio.gather(
+            *(pool.pool.ask(SparqlRequest(query), accept, deadline) for query, accept, deadline in asked), return_exceptions=True
+        )
+
+    return pool.wait(asking())  # type: ignore[no-any-return]
+
+
+def test_what_many_ask_at_once_is_evaluated_once(pool: Asker, questions: list[bytes]) -> None:
+    answers = at_once(pool, *[(FIVE, "text/csv", None)] * 5, (FIVE, "text/tab-separated-values", None))
+    assert len(questions) == 2
+    bodies = [body(pool, each) for each in answers if isinstance(each, Result)]
+    assert bodies[:5] == [bodies[0]] * 5 != bodies[1:]
+
+
+def test_what_answers_otherwise_each_time_is_evaluated_for_each(pool: Asker, questions: list[bytes]) -> None:
+    query = "SELECT (STRUUID() AS ?id) {}"
+    answers = at_once(pool, *[(query, "text/csv", None)] * 2)
+    assert len(questions) == 2
+    assert len({body(pool, each) for each in answers if isinstance(each, Result)}) == 2
+
+
+def test_a_long_answer_is_evaluated_for_each_who_asks(pool: Asker) -> None:
+    answers = at_once(pool, *[(LONG, "text/csv", None)] * 2)
+    assert [len(body(pool, each)) > HELD for each in answers if isinstance(each, Result)] == [True, True]
+
+
+def test_who_asks_the_same_waits_no_longer_than_it_said(pool: Asker, questions: list[bytes]) -> None:
+    first, second = at_once(pool, (COUNT_FOR_EVER, "text/csv", 1), (COUNT_FOR_EVER, "text/csv", 0.2))
+    told = [str(each.said).partition(" and ")[0] for each in (first, second) if isinstance(each, HttpError)]
+    assert told == ["The query took longer than 1 seconds", "The query took longer than 0.2 seconds"]
+    assert len(questions) == 1
+
+
+def test_what_takes_too_much_memory_does_so_for_all_who_ask_it(pool: Asker, questions: list[bytes]) -> None:
+    told = at_once(pool, *[(SORT_TOO_MUCH, "text/csv", None)] * 3)
+    assert {each.problem for each in told if isinstance(each, ServiceUnavailable)} == {"memory"}
+    assert len(questions) == 1
+
+
+def test_who_waits_for_one_that_leaves_is_answered_all_the_same(pool: Asker, questions: list[bytes]) -> None:
+    async def second() -> Result:
+        asked = [asyncio.create_task(pool.pool.ask(SparqlRequest(FIVE), "text/csv")) for _ in range(2)]
+        while not questions:
+            await asyncio.sleep(0)
+        asked[0].cancel()
+        return await asked[1]
+
+    assert body(pool, pool.wait(second())).count(b"\n") == 6

@@ -134,52 +134,6 @@ def test_an_answer_that_the_client_holds_is_not_evaluated_again(
     assert (second[1][b"etag"], second[1][b"vary"]) == (first[1][b"etag"], first[1][b"vary"])
 
 
-async def ask_at_once(release: Release, target: str, accepts: list[str]) -> list[Answer]:
-    """The answers to those who ask for one target at the same time, when a worker has begun and answered once."""
-    gateway = Gateway(release, settings.load({}, {"query_workers": 1}))
-    try:
-        await exchange(gateway, "GET", b"/sparql?query=ASK%7B%7D", {})
-        return await asyncio.gather(*(exchange(gateway, "GET", target.encode(), {"Accept": each}) for each in accepts))
-    finally:
-        await gateway.close()
-
-
-@pytest.mark.parametrize("target", ["/sparql?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 3"), "/query/duties"])
-def test_what_many_ask_at_once_is_evaluated_once(
-    tiny_release: Release, evaluated: list[SparqlRequest], target: str
-) -> None:
-    answers = asyncio.run(ask_at_once(tiny_release, target, ["text/csv", "text/csv", "text/csv", "text/tab-separated-values"]))
-    assert len(evaluated[1:]) == 2
-    assert [each.status for each in answers] == [200] * 4
-    assert answers[0].body == answers[1].body == answers[2].body != answers[3].body
-
-
-def test_many_who_ask_too_much_at_once_are_told_so_together(tiny_release: Release, evaluated: list[SparqlRequest]) -> None:
-    product = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
-    target = "/sparql?timeout=0.5&query=" + quote(f"SELECT (COUNT(*) AS ?n) {product}")
-    answers = asyncio.run(ask_at_once(tiny_release, target, ["text/csv"] * 3))
-    assert len(evaluated[1:]) == 1
-    assert [each.status for each in answers] == [503] * 3
-    assert answers[0].body == answers[2].body
-
-
-def test_who_waits_for_one_that_leaves_is_answered_all_the_same(tiny_release: Release) -> None:
-    target = b"/sparql?query=" + quote("SELECT (COUNT(DISTINCT ?e) AS ?n) { ?a ?b ?c . ?d ?e ?f }").encode()
-
-    async def answered() -> Answer:
-        gateway = Gateway(tiny_release, settings.load({}, {"query_workers": 1}))
-        try:
-            leaving = asyncio.create_task(leave(gateway, target, 0.1))
-            await asyncio.sleep(0)
-            answer = await asyncio.wait_for(exchange(gateway, "GET", target, {}), 10)
-            await leaving
-            return answer
-        finally:
-            await gateway.close()
-
-    assert asyncio.run(answered()).status == 200
-
-
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
 def test_a_long_answer_is_evaluated_once(tiny_release: Release, evaluated: list[SparqlRequest], coding: str) -> None:
     target = "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 9000")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kiungo import server
 from kiungo.errors import ContentTooLarge
 from kiungo.gateway import messages
 from kiungo.gateway.messages import DROPPED, Request
@@ -58,3 +59,7 @@ def test_whoever_waits_to_be_told_whether_to_send_is_told_at_once() -> None:
 def test_whoever_sends_slowly_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "DROPPED_SECONDS", 0.05)
     assert read([], content_length=str(MAXIMUM + 1)) == (None, 0)
+
+
+def test_the_server_takes_twice_the_target_that_is_refused_in_words() -> None:
+    assert server._HEAD_BYTES == 2 * messages.LONGEST
