@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -83,6 +84,13 @@ class _Waiting(NamedTuple):
     spool: Spool
 
 
+class _Failed(NamedTuple):
+    """Why a query has no answer, which holds for whoever asks it and has no more than so many seconds left."""
+
+    error: HttpError
+    seconds: float
+
+
 class Pool:
     """A number of confined processes over the same data: a store on disk, or a dump that they hold in memory (see `Keeper`).
 
@@ -107,7 +115,7 @@ class Pool:
         self._keeper = Keeper(data, self.limits, self._prefixes)
         self._pumps: dict[asyncio.Task[None], _Waiting] = {}
         self._reading = asyncio.Lock()
-        self._ongoing: dict[object, asyncio.Future[Result | HttpError | None]] = {}
+        self._ongoing: dict[object, asyncio.Future[Result | _Failed | None]] = {}
 
     @property
     def place(self) -> str:
@@ -186,6 +194,7 @@ class Pool:
     async def _evaluated(self, key: object, exchange: Exchange, work: Awaitable[Result]) -> Result:
         """What comes of an evaluation. Who asks the same meanwhile gets it, too: a short answer, or why there is none."""
         outcome = self._ongoing[key] = asyncio.get_running_loop().create_future()
+        began = time.monotonic()
         try:
             result = await work
             outcome.set_result(result if isinstance(result.body, bytes) else None)
@@ -193,7 +202,8 @@ class Pool:
         except BaseException as error:
             exchange.close()
             if isinstance(error, HttpError):
-                outcome.set_result(error if error.problem == "memory" else None)
+                seconds = {"memory": inf, "timeout": time.monotonic() - began}.get(error.problem, 0.0)
+                outcome.set_result(_Failed(error, seconds))
             else:
                 outcome.cancel()
             raise
@@ -300,15 +310,17 @@ class Pool:
         return broken(reason)
 
 
-async def _told(other: asyncio.Future[Result | HttpError | None], until: float, seconds: float) -> Result | None:
+async def _told(other: asyncio.Future[Result | _Failed | None], until: float, seconds: float) -> Result | None:
     """What came of the same question of somebody else; None where everybody has to ask it."""
     await asyncio.wait([other], timeout=max(0.0, until - time.monotonic()))
     if not other.done():
         raise too_slow(seconds)
     told = None if other.cancelled() else other.result()
-    if isinstance(told, HttpError):
-        raise told
-    return told
+    if not isinstance(told, _Failed):
+        return told
+    if until - time.monotonic() <= told.seconds:
+        raise told.error
+    return None
 
 
 def refuse(query: str) -> None:

@@ -508,6 +508,12 @@ def test_who_asks_the_same_waits_no_longer_than_it_said(pool: Asker, questions: 
     assert len(questions) == 1
 
 
+def test_who_asks_the_same_and_has_less_time_left_than_was_not_enough_is_told_so(pool: Asker, questions: list[bytes]) -> None:
+    told = at_once(pool, *[(COUNT_FOR_EVER, "text/csv", 0.5)] * 3)
+    assert [each.problem for each in told if isinstance(each, HttpError)] == ["timeout"] * 3
+    assert len(questions) == 1
+
+
 def test_what_takes_too_much_memory_does_so_for_all_who_ask_it(pool: Asker, questions: list[bytes]) -> None:
     told = at_once(pool, *[(SORT_TOO_MUCH, "text/csv", None)] * 3)
     assert {each.problem for each in told if isinstance(each, ServiceUnavailable)} == {"memory"}
