@@ -49,6 +49,20 @@ def pool(data: Path) -> Iterator[Asker]:
     found.close()
 
 
+@pytest.fixture
+def questions(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What workers are asked, as it comes."""
+    found: list[bytes] = []
+    ask = Exchange.ask
+
+    async def noted(exchange: Exchange, question: bytes) -> str | Refusal:
+        found.append(question)
+        return await ask(exchange, question)
+
+    monkeypatch.setattr(Exchange, "ask", noted)
+    return found
+
+
 def body(pool: Asker, result: Result) -> bytes:
     return b"".join(pool.chunks(result))
 
@@ -365,12 +379,21 @@ def test_long_answers_together_take_no_more_of_the_disk_than_they_may(store_path
     pool.close()
 
 
-def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Asker) -> None:
-    running = [pool.evaluate(SparqlRequest(ROWS_FOR_EVER), "text/csv", client=Client(name)) for name in ("a", "b")]
+def test_whoever_comes_when_all_are_busy_is_sent_away(pool: Asker, questions: list[bytes]) -> None:
+    async def late() -> None:
+        asked = [pool.pool.ask(SparqlRequest(f"{COUNT_FOR_EVER} #{name}"), client=Client(name)) for name in "ab"]
+        busy = [asyncio.create_task(each) for each in asked]
+        while len(questions) < len(busy):
+            await asyncio.sleep(0.01)
+        try:
+            await pool.pool.ask(SparqlRequest("ASK {}"))
+        finally:
+            for each in busy:
+                each.cancel()
+            await asyncio.wait(busy)
+
     with pytest.raises(ServiceUnavailable) as caught:
-        pool.evaluate(SparqlRequest("ASK {}"))
-    for each in running:
-        pool.leave(each)
+        pool.wait(late())
     assert caught.value.problem == "busy"
     assert works(pool)
 
@@ -456,20 +479,6 @@ def test_a_long_query_whose_client_leaves_is_read_to_its_end_at_that_clients_cos
             assert charged[0] > 0.04
 
     pool.wait(leave())
-
-
-@pytest.fixture
-def questions(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """What workers are asked, as it comes."""
-    found: list[bytes] = []
-    ask = Exchange.ask
-
-    async def noted(exchange: Exchange, question: bytes) -> str | Refusal:
-        found.append(question)
-        return await ask(exchange, question)
-
-    monkeypatch.setattr(Exchange, "ask", noted)
-    return found
 
 
 def at_once(pool: Asker, *asked: tuple[str, str, float | None]) -> list[Result | BaseException]:
