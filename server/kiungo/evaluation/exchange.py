@@ -30,7 +30,7 @@ class Refusal(NamedTuple):
 
 
 class Exchange:
-    """One query at one worker, which is given back with the last octet and ended by `close`."""
+    """One query at one worker, for so many `seconds` at most; it is given back with the last octet and ended by `close`."""
 
     def __init__(self, keeper: Keeper, worker: Worker, query: str, seconds: float, client: Client) -> None:
         loop = asyncio.get_running_loop()

@@ -169,13 +169,13 @@ class Pool:
         await self._read(request.query, seconds, client, partial(refuse, request.query))
         question = _question(request, choice, self._base)
         key: object = object() if tokens.is_volatile(request.query) else question
-        found = await self._worker(key, until, seconds, client)
+        found = await self._worker_or_answer(key, until, seconds, client)
         if isinstance(found, Result):
             return found
         exchange = Exchange(self._keeper, found, request.query, seconds, client)
         return await self._evaluated(key, exchange, self._result(exchange, question, request, choice, client))
 
-    async def _worker(self, key: object, until: float, seconds: float, client: Client) -> Worker | Result:
+    async def _worker_or_answer(self, key: object, until: float, seconds: float, client: Client) -> Worker | Result:
         """A worker, or the answer of one that evaluates the same already.
 
         https://www.rfc-editor.org/rfc/rfc9111#section-4 ("collapse requests")
@@ -218,7 +218,8 @@ class Pool:
         if len(query) <= tokens.LONG:
             return work()
         try:
-            await asyncio.wait_for(self._reading.acquire(), min(self.limits.patience, seconds))
+            async with asyncio.timeout(min(self.limits.patience, seconds)):
+                await self._reading.acquire()
         except TimeoutError:
             raise unavailable(Message("query_reading"), "busy") from None
         began = time.monotonic()

@@ -89,9 +89,9 @@ def _meant(site: Site) -> str | None:
 
     They come of a base that ends in a slash and a path that begins with one.
     """
-    sent = _requested().sent
-    node = paths.node(site.base, re.sub("/{2,}", "/", f"/{sent}")[1:])
-    found = place(site, node) if node is not None and "//" in f"/{sent}" else None
+    sent = f"/{_requested().sent}"
+    node = paths.node(site.base, re.sub("/{2,}", "/", sent)[1:]) if "//" in sent else None
+    found = place(site, node) if node is not None else None
     return found[0] if found else None
 
 

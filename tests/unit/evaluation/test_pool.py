@@ -488,7 +488,8 @@ def at_once(pool: Asker, *asked: tuple[str, str, float | None]) -> list[Result |
             *(pool.pool.ask(SparqlRequest(query), accept, deadline) for query, accept, deadline in asked), return_exceptions=True
         )
 
-    return pool.wait(asking())  # type: ignore[no-any-return]
+    found: list[Result | BaseException] = pool.wait(asking())
+    return found
 
 
 def test_what_many_ask_at_once_is_evaluated_once(pool: Asker, questions: list[bytes]) -> None:
