@@ -16,7 +16,8 @@ from kiungo.settings import SETTINGS
 from kiungo.sources import Sources
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted(each for each in ROOT.rglob("*.md") if not {".venv", "releases", "node_modules"} & set(each.parts))
+FOREIGN = {".venv", ".pytest_cache", "releases", "node_modules"}
+DOCUMENTS = sorted(each for each in ROOT.rglob("*.md") if not FOREIGN & set(each.parts))
 
 
 def test_each_setting_has_its_row_and_no_row_lacks_its_setting() -> None:
